@@ -1,0 +1,96 @@
+"""Entry points as values: one of them, and the dict form that setuptools takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .finder import PluginFinder
+    from .spec import PluginSpec
+
+__all__ = [
+    "EntryPoint",
+    "EntryPointDict",
+    "discover_entry_points",
+    "entry_point_dict_from_groups",
+    "groups_from_entry_point_dict",
+    "spec_to_entry_point",
+    "to_entry_point_dict",
+]
+
+EntryPointDict = dict[str, list[str]]
+"""{group: ["name=value", ...]}"""
+
+
+class EntryPoint(NamedTuple):
+    """One entry point: `value` is the object reference, `group` the namespace."""
+
+    name: str
+    value: str
+    group: str
+
+
+def discover_entry_points(finder: PluginFinder) -> EntryPointDict:
+    """Return the entry points of all plugins that a finder knows of.
+
+    Raises:
+        ValueError: two plugins have the same namespace and name, or one has no reference.
+    """
+    return to_entry_point_dict([spec_to_entry_point(spec) for spec in finder.find_plugins()])
+
+
+def to_entry_point_dict(eps: Iterable[EntryPoint]) -> EntryPointDict:
+    """Group entry points.
+
+        >>> to_entry_point_dict([EntryPoint("one", "m:One", "my.ns")])
+        {'my.ns': ['one=m:One']}
+
+    Raises:
+        ValueError: two entry points have the same group and name.
+    """
+    groups: dict[str, dict[str, str]] = {}
+    for ep in eps:
+        entries = groups.setdefault(ep.group, {})
+        if ep.name in entries:
+            raise ValueError(
+                f"duplicate entry point {ep.name!r} in group {ep.group!r}: {entries[ep.name]} and {ep.value}"
+            )
+        entries[ep.name] = ep.value
+    return entry_point_dict_from_groups(groups)
+
+
+def spec_to_entry_point(spec: PluginSpec) -> EntryPoint:
+    """Return the entry point of a plugin.
+
+    Raises:
+        ValueError: nothing is known by which the plugin could be referred to (see `PluginSpec.value`).
+    """
+    if spec.value is None:
+        raise ValueError(f"plugin {spec.namespace}:{spec.name}: its factory {spec.factory!r} bears no name to refer to")
+    return EntryPoint(spec.name, spec.value, spec.namespace)
+
+
+def entry_point_dict_from_groups(groups: dict[str, dict[str, str]]) -> EntryPointDict:
+    """Convert {group: {name: value}} to the dict form."""
+    return {
+        group: [f"{name}={value}" for name, value in entries.items()] for group, entries in groups.items()
+    }
+
+
+def groups_from_entry_point_dict(entry_points: EntryPointDict) -> dict[str, dict[str, str]]:
+    """Convert the dict form to {group: {name: value}}.
+
+    Raises:
+        ValueError: an item is not of the form ``name=value``.
+    """
+    groups: dict[str, dict[str, str]] = {}
+    for group, items in entry_points.items():
+        entries = groups.setdefault(group, {})
+        for item in items:
+            name, delimiter, value = item.partition("=")
+            if not delimiter:
+                raise ValueError(f"{item!r} in group {group!r} is not of the form 'name=value'")
+            entries[name.strip()] = value.strip()
+    return groups

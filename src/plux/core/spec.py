@@ -1,0 +1,116 @@
+"""What a plugin is, and the specification by which it is known before it exists."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeAlias
+
+__all__ = ["Plugin", "PluginFactory", "PluginSpec", "PluginType", "reference_of"]
+
+
+class Plugin:
+    """Base class of plugins.
+
+    A subclass with a `namespace` and a `name` is a plugin, wherever in the MRO the two are set. A class
+    without one of them, or with abstract methods left, is a base class and not discovered.
+
+        >>> class Hello(Plugin):
+        ...     namespace = "my.plugins"
+        ...     name = "hello"
+        ...
+        ...     def load(self, greeting: str = "hello") -> str:
+        ...         return greeting
+    """
+
+    namespace: str
+    """The namespace, which is also the entry point group."""
+
+    name: str
+    """The name, unique in the namespace."""
+
+    requirements: Sequence[str] = ()
+    """What the plugin needs beyond the dependencies of its distribution; information for the application."""
+
+    def should_load(self) -> bool:
+        """Whether the plugin may be loaded. If this returns False, loading raises `PluginDisabled`."""
+        return True
+
+    def load(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - every application defines its own arguments and result
+        """Do what makes the plugin usable; called once with the `load_args` and `load_kwargs` of the manager.
+
+        What it returns is kept as `PluginContainer.load_value`.
+        """
+        return None
+
+
+class PluginSpec:
+    """A plugin that can be made: its namespace, its name, and a factory without arguments that returns a `Plugin`.
+
+    A PluginSpec in a module variable is discovered like a class:
+
+        >>> def create_s3() -> Plugin:
+        ...     return Plugin()
+        >>> s3 = PluginSpec("my.services", "s3", create_s3)
+        >>> s3
+        PluginSpec(my.services.s3 = plux.core.spec:create_s3)
+    """
+
+    namespace: str
+    name: str
+    factory: PluginFactory
+
+    def __init__(self, namespace: str, name: str, factory: PluginFactory) -> None:
+        self.namespace = namespace
+        self.name = name
+        self.factory = factory
+
+    @property
+    def value(self) -> str | None:
+        """The object reference ``module:attribute`` of what declares the plugin.
+
+        A finder that knows where it found the spec sets it. Otherwise it is that of the factory, or None
+        for a factory that bears no name (an instance, a `functools.partial`).
+        """
+        known: str | None = self.__dict__.get("_value")
+        return known if known is not None else reference_of(self.factory)
+
+    @value.setter
+    def value(self, reference: str) -> None:
+        self.__dict__["_value"] = reference
+
+    def _key(self) -> tuple[object, ...]:
+        return self.namespace, self.name, self.factory
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PluginSpec):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        # the factory may be any callable, hashable or not
+        return hash((self.namespace, self.name))
+
+    def __repr__(self) -> str:
+        return f"PluginSpec({self.namespace}.{self.name} = {self.value or repr(self.factory)})"
+
+
+def reference_of(obj: object) -> str | None:
+    """Return ``module:qualified name`` of a class or function, or None if it says no such thing."""
+    module = getattr(obj, "__module__", None)
+    name = getattr(obj, "__qualname__", None) or getattr(obj, "__name__", None)
+    if isinstance(module, str) and isinstance(name, str):
+        return f"{module}:{name}"
+    return None
+
+
+if TYPE_CHECKING:
+    PluginFactory: TypeAlias = Callable[[], Plugin]
+    PluginType: TypeAlias = type[Plugin]
+else:
+    # the same aliases at run time; collections.abc itself would cost the import of collections
+    from _collections_abc import Callable
+
+    PluginFactory = Callable[[], Plugin]
+    PluginType = type[Plugin]

@@ -1,0 +1,132 @@
+"""Which modules there are to look at, below a directory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .patterns import Patterns
+from .result import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["SourceModule", "import_root", "modules_below"]
+
+# never a package of the project, whatever they contain
+_SKIPPED = frozenset({"__pycache__", "node_modules", "__pypackages__"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceModule:
+    """A module of the project: its dotted name and its source file; `is_package` for an ``__init__.py``."""
+
+    name: str
+    path: Path
+    is_package: bool
+
+
+def modules_below(
+    path: Path, patterns: Patterns | None = None, problems: list[Problem] | None = None
+) -> list[SourceModule]:
+    """Return the modules below a directory, sorted by name.
+
+    The directory holds packages (PEP 420 namespace packages included) and modules, or is itself a
+    package: then its modules are named from the top of that package. A single source file is one module.
+    Symbolic links are followed, each directory once. Stub files (``.pyi``) are no sources.
+
+    Args:
+        path: an absolute path of a directory or a ``.py`` file.
+        patterns: which modules are wanted; all by default.
+        problems: gets a `Problem` for every directory that cannot be read.
+
+    Raises:
+        FileNotFoundError: there is no such file or directory.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"there is no {path}")
+    root, prefix = import_root(path)
+    patterns = patterns or Patterns()
+    found: list[SourceModule] = []
+    walk = _Walk(problems if problems is not None else [])
+    if path.is_file():
+        found.append(_module(path, prefix))
+    else:
+        found.extend(walk.directory(path, prefix))
+    return sorted((m for m in found if patterns.matches(m.name)), key=lambda module: module.name)
+
+
+def import_root(path: Path) -> tuple[Path, tuple[str, ...]]:
+    """Return the directory from which a file or directory is imported, and its dotted name from there.
+
+        For ``src/pk/sub`` with an ``__init__.py`` in ``pk`` and ``sub``: ``src`` and ``("pk", "sub")``.
+    """
+    parts: list[str] = []
+    top = path
+    if path.is_file():
+        if path.name != "__init__.py":
+            parts.append(path.stem)
+        top = path.parent
+    while (top / "__init__.py").is_file() and top.name.isidentifier():
+        parts.append(top.name)
+        top = top.parent
+    return top, tuple(reversed(parts))
+
+
+def _module(path: Path, prefix: tuple[str, ...]) -> SourceModule:
+    return SourceModule(".".join(prefix), path, path.name == "__init__.py")
+
+
+class _Walk:
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.seen: set[tuple[int, int]] = set()
+
+    def directory(self, path: Path, prefix: tuple[str, ...]) -> Iterator[SourceModule]:
+        try:
+            state = path.stat()
+            key = (state.st_dev, state.st_ino)
+            if key in self.seen:
+                return
+            self.seen.add(key)
+            with os.scandir(path) as entries:
+                listing = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self.problems.append(_unreadable(path, error))
+            return
+        for entry in listing:
+            yield from self._entry(entry, path, prefix)
+
+    def _entry(
+        self, entry: os.DirEntry[str], parent: Path, prefix: tuple[str, ...]
+    ) -> Iterator[SourceModule]:
+        name = entry.name
+        if name.endswith(".py"):
+            stem = name[:-3]
+            if stem == "__init__":
+                if prefix:
+                    yield SourceModule(".".join(prefix), parent / name, is_package=True)
+            elif stem.isidentifier() and _is(entry.is_file):
+                yield SourceModule(".".join((*prefix, stem)), parent / name, is_package=False)
+        elif name.isidentifier() and name not in _SKIPPED and _is(entry.is_dir):
+            child = parent / name
+            if not (child / "pyvenv.cfg").is_file():
+                yield from self.directory(child, (*prefix, name))
+
+
+def _is(test: object) -> bool:
+    try:
+        return bool(test())  # type: ignore[operator] - a bound method of DirEntry
+    except OSError:
+        return False
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    return Problem(
+        code="unreadable",
+        message=f"the directory cannot be read: {error.strerror or error}",
+        advice="Give the user who builds the right to read it, or exclude the package.",
+        file=path,
+    )

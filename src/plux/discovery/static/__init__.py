@@ -1,0 +1,3 @@
+"""Finding plugins by reading: nothing of the project is executed."""
+
+from __future__ import annotations
