@@ -1,0 +1,3 @@
+"""Converts notes into documents; every output format is a plugin."""
+
+from __future__ import annotations
