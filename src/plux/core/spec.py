@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Plugin", "PluginFactory", "PluginSpec", "PluginType", "reference_of"]
 
 
-class Plugin:
+class Plugin(ABC):  # noqa: B024 - so that a base class may have abstract methods; this one needs none
     """Base class of plugins.
 
     A subclass with a `namespace` and a `name` is a plugin, wherever in the MRO the two are set. A class
