@@ -37,7 +37,7 @@ test: $(STAMP)  ## the whole suite with coverage (TESTS=path for a part of it)
 	@$(BIN)/coverage combine --quiet
 
 test-all: $(STAMP)  ## the suite on every other supported Python on this machine
-	$(BIN)/python scripts/test_pythons.py --than $(BIN)/python
+	$(BIN)/python -m scripts.test_pythons --than $(BIN)/python
 
 demo:  ## build, install and run an application with plugins
 	$(PYTHON) scripts/demo.py
