@@ -1,0 +1,89 @@
+"""``plux discover``: print the plugins that the source declares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plux.cli.formats import FORMATS, render
+from plux.cli.patterns import add_patterns
+
+if TYPE_CHECKING:
+    import argparse
+
+    from plux.cli.context import Context
+
+__all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
+
+HELP = "find the plugins that source code declares"
+DESCRIPTION = """\
+Read the source of the project, or of any directory of packages, and print the plugins that it declares.
+Nothing of it is executed. The report, and whatever could not be decided, goes to standard error."""
+EXAMPLE = """\
+  plux discover                                  the project in this directory, as JSON
+  plux discover --format text                    the same for people, with file and line
+  plux discover --path site-packages/some_pkg    any package, with or without a project
+  plux discover --exclude 'tests*, *.testing'    leave some modules out
+  plux discover --format ini --output plux.ini   into a file"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "--path", metavar="PATH", type=Path, help="a directory of packages, a package, a source file, or a project"
+    )
+    add_patterns(parser)
+    parser.add_argument(
+        "-f", "--format", dest="format", choices=sorted(FORMATS), default="json", help="how to print (default: json)"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="write there instead of to standard output; a file is replaced only if there are no problems",
+    )
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Discover, print or write, and report."""
+    from plux.cli.report import plugin_lines, problem_text, summary
+    from plux.cli.source import open_source
+
+    output = _checked(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
+    discovery = open_source(context, args.path, include=args.include, exclude=args.exclude).discover()
+    for problem in discovery.problems:
+        context.problem(problem_text(problem, context.shown))
+    text = render(discovery, args.format, context.shown)
+    if output is None:
+        if text:
+            context.result(text)
+    elif not discovery.problems:
+        _write(output, text + "\n")
+    if args.format != "text" or output is not None:
+        for line in plugin_lines(discovery, context.shown):
+            context.note(line)
+        context.note(summary(discovery))
+    if output is not None:
+        context.note(f"{'not written, because of the problems' if discovery.problems else 'written'}: {output}")
+    return 1 if discovery.problems else 0
+
+
+def _checked(output: Path) -> Path:
+    """Refuse early, before the time of a discovery is spent."""
+    from plux.cli.errors import CommandError
+
+    if output.is_dir():
+        raise CommandError(f"{output}: this is a directory", "Name a file with --output.")
+    if not output.parent.is_dir():
+        raise CommandError(f"{output}: there is no directory {output.parent}", "Make it, or name another file.")
+    return output
+
+
+def _write(output: Path, text: str) -> None:
+    from plux.build.files import replace_file
+
+    if output.exists() and not output.is_file():  # /dev/stdout, a named pipe
+        output.write_text(text, encoding="utf-8")
+    else:
+        replace_file(output.resolve(), text)

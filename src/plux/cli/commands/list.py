@@ -1,0 +1,77 @@
+"""``plux list``: what is installed here, and why a plugin is not loaded."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from plux.cli.context import Context
+    from plux.cli.installed import InstalledPlugin
+
+__all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
+
+HELP = "list the installed plugins and say which of them work"
+DESCRIPTION = """\
+List the plugins that are installed in the environment of this Python. Nothing is imported, unless --check asks
+for it: then each plugin is imported, made, and asked whether it wants to be loaded (but not loaded).
+The exit code is 1 if one of them is broken."""
+EXAMPLE = """\
+  plux list                                     the namespaces of distributions that use plux
+  plux list --namespace 'my.*' --check          why is my plugin not loaded?
+  plux list --all --json                        every entry point, for programs"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("-n", "--namespace", metavar="PATTERN", help="only this namespace: my.plugins, 'my.*'")
+    parser.add_argument(
+        "-a", "--all", action="store_true", help="every group of entry points, console scripts included"
+    )
+    parser.add_argument("--check", action="store_true", help="import each of them, and say which work")
+    parser.add_argument("--json", action="store_true", help="print JSON: a list of objects")
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """List, and check if that is asked for."""
+    from plux.cli.installed import checked, installed_plugins
+
+    plugins = installed_plugins(args.namespace, every_group=args.all)
+    if args.check:
+        plugins = [checked(plugin, context.err) for plugin in plugins]
+    if args.json:
+        import json
+        from dataclasses import asdict
+
+        context.result(json.dumps([asdict(plugin) for plugin in plugins], indent=2))
+    else:
+        for line in _lines(plugins):
+            context.result(line)
+    context.note(_summary(plugins))
+    if not plugins and not args.all:
+        context.note("`plux list --all` shows every group of entry points")
+    return 1 if any(plugin.state == "broken" for plugin in plugins) else 0
+
+
+def _lines(plugins: list[InstalledPlugin]) -> Iterator[str]:
+    from plux.cli.table import aligned
+
+    for namespace, group in groupby(plugins, key=lambda plugin: plugin.namespace):
+        yield namespace
+        yield from aligned(
+            (
+                (plugin.name, plugin.state, f"{plugin.distribution} {plugin.version}", plugin.value, plugin.reason)
+                for plugin in sorted(group, key=lambda plugin: plugin.name)
+            ),
+            indent=2,
+        )
+
+
+def _summary(plugins: list[InstalledPlugin]) -> str:
+    counts: dict[str, int] = {}
+    for plugin in plugins:
+        counts[plugin.state] = counts.get(plugin.state, 0) + 1
+    return ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no plugins are installed here"

@@ -1,0 +1,48 @@
+"""``plux resolve``: import the plugins of a namespace, and say which cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from plux.cli.context import Context
+
+__all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
+
+HELP = "import the installed plugins of a namespace and print what they refer to"
+DESCRIPTION = """\
+Import every installed plugin of a namespace and print it as `namespace:name = module:attribute`.
+Those that cannot be imported are named on standard error, and the exit code is 1."""
+EXAMPLE = "  plux resolve --namespace my.plugins"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("--namespace", metavar="NAME", required=True, help="the namespace")
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Resolve all, print those that could be."""
+    from contextlib import redirect_stdout
+
+    from plux.core.errors import PluginException
+    from plux.runtime.cache import EntryPointsCache
+    from plux.runtime.resolve import MetadataPluginFinder
+
+    finder = MetadataPluginFinder(args.namespace)
+    entry_points = EntryPointsCache.instance().entries(args.namespace)
+    failures = 0
+    for entry_point in entry_points:
+        try:
+            with redirect_stdout(context.err):  # what plugins print when they are imported is no result
+                spec = finder.to_plugin_spec(entry_point)
+        except PluginException as error:
+            failures += 1
+            context.problem(f"error: {error}")
+        else:
+            context.result(f"{spec.namespace}:{spec.name} = {spec.value}")
+    if not entry_points:
+        context.note(f"no plugin of the namespace {args.namespace!r} is installed here; `plux list` shows what is")
+    return 1 if failures else 0

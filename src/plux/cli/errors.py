@@ -1,0 +1,37 @@
+"""How a command fails: one message that says what, where, and what to do about it."""
+
+from __future__ import annotations
+
+from plux.core.errors import PluginException
+
+__all__ = ["CommandError"]
+
+
+class CommandError(PluginException):
+    """A command cannot do what it was asked for. `advice` says what to do next; it may be empty."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"plux: error: {self.message}" + (f"\n    {self.advice}" if self.advice else "")
+
+    @classmethod
+    def from_exception(cls, error: Exception) -> CommandError | None:
+        """Return what is to be said for an error that can be foreseen, or None for a defect of plux.
+
+        Foreseen are the errors of plux itself and those of the file system.
+        """
+        from plux.build.errors import BuildError
+
+        if isinstance(error, cls):
+            return error
+        if isinstance(error, BuildError):
+            return cls(error.message, error.advice)
+        if isinstance(error, PluginException):
+            return cls(str(error))
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            where = f"{error.filename}: " if error.filename else ""
+            return cls(f"{where}{error.strerror or error}")
+        return None

@@ -1,0 +1,102 @@
+"""The arguments that the command line takes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .commands import COMMANDS, load_command
+from .logs import LEVELS
+
+__all__ = ["build_parser"]
+
+EPILOG = """\
+example:
+  plux discover --format text       which plugins does this project declare?
+  plux list --check                 which are installed here, and which of them work?
+
+exit code: 0 fine, 1 findings or failure, 2 wrong usage
+results go to standard output, everything else to standard error"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes the colours of the extra ``plux[cli]`` only when a help text is shown: they are slow to import."""
+
+    def format_help(self) -> str:
+        self.formatter_class = _help_formatter()
+        return super().format_help()
+
+    def format_usage(self) -> str:
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_usage()
+
+
+def _help_formatter() -> type[argparse.HelpFormatter]:
+    try:
+        from rich_argparse import RawDescriptionRichHelpFormatter
+    except ImportError:
+        return argparse.RawDescriptionHelpFormatter
+
+    class Formatter(RawDescriptionRichHelpFormatter):
+        # brackets are TOML tables here, not colours
+        help_markup = False
+        text_markup = False
+
+    return Formatter
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser.
+
+    The parsed arguments have `run`, which takes them and a `Context` and returns the exit code.
+    """
+    parser = _Parser(
+        prog="plux",
+        description="Find, build and inspect plugins of Python distributions.",
+        epilog=EPILOG,
+    )
+    version = sys.modules["plux"].__version__  # loaded, as it is the package above; the facade is not for us
+    parser.add_argument("--version", action="version", version=f"plux {version}")
+    _add_general(parser, defaults=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        command = load_command(name)
+        sub = commands.add_parser(
+            name,
+            help=command.HELP,
+            description=command.DESCRIPTION,
+            epilog=f"example:\n{command.EXAMPLE}",
+        )
+        command.add_arguments(sub)
+        _add_general(sub, defaults=False)
+        sub.set_defaults(run=command.run)
+    return parser
+
+
+def _add_general(parser: argparse.ArgumentParser, *, defaults: bool) -> None:
+    """Add what every command takes, before its name or after it."""
+
+    def default(value: object) -> object:
+        return value if defaults else argparse.SUPPRESS  # what stands before the command must survive
+
+    group = parser.add_argument_group("general")
+    group.add_argument(
+        "--workdir",
+        metavar="DIR",
+        type=Path,
+        default=default(None),
+        help="the project; paths are relative to it (default: the current directory)",
+    )
+    group.add_argument(
+        "-v", "--verbose", action="store_true", default=default(value=False), help="say more about what is done"
+    )
+    group.add_argument(
+        "-q", "--quiet", action="store_true", default=default(value=False), help="say nothing but what is wrong"
+    )
+    group.add_argument(
+        "--log-level",
+        choices=LEVELS,
+        default=default(None),
+        help="show log records from this level upwards (default: warning; with -v, info)",
+    )

@@ -1,0 +1,32 @@
+"""From the options of a command to the project, or the directory of packages, that is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from plux.build.project import Project
+
+    from .context import Context
+
+__all__ = ["open_source"]
+
+
+def open_source(
+    context: Context, path: Path | None = None, *, include: Iterable[str] = (), exclude: Iterable[str] = ()
+) -> Project:
+    """Return the project in the working directory; with a path, the project or the sources that are there.
+
+    Raises:
+        BuildError: there is none, or its configuration is wrong.
+    """
+    from plux.build.project import PROJECT_FILES, open_project
+
+    workdir = context.workdir
+    place = None if path is None else context.absolute(path)
+    if place is not None and any((place / name).is_file() for name in PROJECT_FILES):
+        workdir, place = place, None
+    return open_project(workdir, path=place, include=include, exclude=exclude)
