@@ -31,10 +31,9 @@ format: $(STAMP)  ## let ruff format and fix what it can
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
+# A part of the suite cannot reach the coverage that is asked of the whole.
 test: $(STAMP)  ## the whole suite with coverage (TESTS=path for a part of it)
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist worksteal $(TESTS)
-	@$(BIN)/coverage combine --quiet
+	$(BIN)/pytest $(TESTS) -n auto --dist worksteal --cov $(if $(filter-out tests,$(TESTS)),--cov-fail-under=0)
 
 test-all: $(STAMP)  ## the suite on every other supported Python on this machine
 	$(BIN)/python -m scripts.test_pythons --than $(BIN)/python

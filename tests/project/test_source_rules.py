@@ -50,6 +50,11 @@ def takes_over_the_names_of_another(tree: ast.Module) -> bool:
     return any(alias.name == "__all__" for node in imports for alias in node.names)
 
 
+def is_a_script(tree: ast.Module) -> bool:
+    """Whether a module is run by its path, in a process of its own."""
+    return any(isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'" for node in tree.body)
+
+
 def holds_a_docstring_only(tree: ast.Module) -> bool:
     """Whether a module is nothing but the description of its folder."""
     return all(isinstance(node, ast.Expr) or ast.unparse(node).startswith("from __future__") for node in tree.body)
@@ -79,10 +84,11 @@ def test_a_module_says_what_it_is(source: Source) -> None:
 
 @pytest.mark.parametrize("source", PUBLIC, ids=name)
 def test_public_names_are_listed(source: Source) -> None:
-    """`__all__` is there, once each name (ruff checks the order); the description of a folder needs none."""
+    """`__all__` is there, once each name (ruff checks the order); scripts and descriptions of folders need none."""
     names = listed_names(source.tree)
     if names is None:
-        assert takes_over_the_names_of_another(source.tree) or holds_a_docstring_only(source.tree), "no __all__"
+        reasons = (takes_over_the_names_of_another, holds_a_docstring_only, is_a_script)
+        assert any(reason(source.tree) for reason in reasons), "no __all__"
     else:
         assert len(names) == len(set(names))
 
