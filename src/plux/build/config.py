@@ -1,0 +1,239 @@
+"""The configuration of a project: ``[tool.plux]`` of its ``pyproject.toml``, and which backend builds it.
+
+Precedence: what the caller says (see `PluxConfiguration.merge`), then ``pyproject.toml``, then the defaults.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import ConfigError
+from .schema import Key, check_table, choice, string, strings
+from .toml import load_toml, subtable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "BuildBackend",
+    "EntrypointBuildMode",
+    "PluxConfiguration",
+    "determine_build_backend_from_config",
+    "determine_build_backend_from_pyproject_config",
+    "load_pyproject_toml",
+    "parse_pyproject_toml",
+    "read_plux_config_from_workdir",
+]
+
+
+class EntrypointBuildMode(enum.Enum):
+    """How entry points come into the distribution."""
+
+    MANUAL = "manual"
+    """A file in the project (``plux.ini``), written by ``plux entrypoints`` and committed, holds them."""
+    BUILD_HOOK = "build-hook"
+    """They are discovered while the distribution is built."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> EntrypointBuildMode | None:
+        # the spelling of the documentation of 1.x
+        return cls.BUILD_HOOK if value == "build-hooks" else None
+
+
+class BuildBackend(enum.Enum):
+    """What builds the project."""
+
+    AUTO = "auto"
+    """Whatever ``build-system.build-backend`` says."""
+    SETUPTOOLS = "setuptools"
+    HATCHLING = "hatchling"
+    PDM = "pdm"
+    FLIT = "flit"
+    POETRY = "poetry"
+    UV = "uv"
+    SCIKIT_BUILD = "scikit-build"
+    MESON = "meson"
+    MATURIN = "maturin"
+    OTHER = "other"
+    """Any other; its packages are looked for below ``path``, or in the places where most projects have them."""
+
+
+_BACKEND_MODULES = {
+    "setuptools": BuildBackend.SETUPTOOLS,
+    "hatchling": BuildBackend.HATCHLING,
+    "pdm": BuildBackend.PDM,
+    "flit_core": BuildBackend.FLIT,
+    "poetry": BuildBackend.POETRY,
+    "poetry_core": BuildBackend.POETRY,
+    "uv_build": BuildBackend.UV,
+    "scikit_build_core": BuildBackend.SCIKIT_BUILD,
+    "mesonpy": BuildBackend.MESON,
+    "maturin": BuildBackend.MATURIN,
+}
+"""The first part of ``build-backend`` tells them apart."""
+
+
+@dataclass
+class PluxConfiguration:
+    """What ``[tool.plux]`` says.
+
+    `path` (relative to the project) selects where to look. `include` and `exclude` are patterns over package
+    and module names (`plux.discovery.patterns`). `entrypoint_static_file` (relative to the project) is the
+    file of the manual mode. `delegate` and `backend_path` are for ``plux.backend``: the backend object behind
+    it, and in-tree directories to import it from (as ``backend-path`` of PEP 517).
+    """
+
+    path: str = "."
+    exclude: list[str] = field(default_factory=list)
+    include: list[str] = field(default_factory=list)
+    entrypoint_build_mode: EntrypointBuildMode = EntrypointBuildMode.BUILD_HOOK
+    entrypoint_static_file: str = "plux.ini"
+    build_backend: BuildBackend = BuildBackend.AUTO
+    delegate: str | None = None
+    backend_path: list[str] = field(default_factory=list)
+
+    def merge(
+        self,
+        path: str | None = None,
+        exclude: Iterable[str] | None = None,
+        include: Iterable[str] | None = None,
+        entrypoint_build_mode: EntrypointBuildMode | None = None,
+        entrypoint_static_file: str | None = None,
+        build_backend: BuildBackend | None = None,
+    ) -> PluxConfiguration:
+        """Return a new configuration with other values; None keeps one. Patterns are added, in order, each once.
+
+        >>> PluxConfiguration(exclude=["a", "b"]).merge(exclude=["c", "a"]).exclude
+        ['a', 'b', 'c']
+        """
+        return replace(
+            self,
+            path=self.path if path is None else path,
+            exclude=list(dict.fromkeys([*self.exclude, *(exclude or ())])),
+            include=list(dict.fromkeys([*self.include, *(include or ())])),
+            entrypoint_build_mode=entrypoint_build_mode or self.entrypoint_build_mode,
+            entrypoint_static_file=entrypoint_static_file or self.entrypoint_static_file,
+            build_backend=build_backend or self.build_backend,
+        )
+
+
+def _backend(value: object) -> str | None:
+    if isinstance(value, str) and ("." in value or ":" in value):
+        return None  # the object of a backend, for plux.backend
+    return choice(*(backend.value for backend in BuildBackend))(value)
+
+
+_KEYS = (
+    Key("path", string),
+    Key("exclude", strings),
+    Key("include", strings),
+    Key("entrypoint_build_mode", choice("build-hook", "build-hooks", "manual")),
+    Key("entrypoint_static_file", string),
+    Key("build_backend", _backend),
+    Key("backend_path", strings),
+)
+
+
+def read_plux_config_from_workdir(workdir: str | os.PathLike[str] | None = None) -> PluxConfiguration:
+    """Return the configuration of the project in a directory; the defaults if it has no ``pyproject.toml``.
+
+    Raises:
+        ConfigError: something in it is wrong; all mistakes are named together.
+    """
+    try:
+        return parse_pyproject_toml(Path(workdir or Path.cwd()) / "pyproject.toml")
+    except FileNotFoundError:
+        return PluxConfiguration()
+
+
+def parse_pyproject_toml(path: str | os.PathLike[str]) -> PluxConfiguration:
+    """Return the configuration in a ``pyproject.toml``.
+
+    Raises:
+        ConfigError: something in it is wrong; all mistakes are named together.
+        FileNotFoundError: there is no such file.
+    """
+    tool = load_pyproject_toml(path).get("tool", {})
+    table = tool.get("plux", {}) if isinstance(tool, dict) else {}
+    values, mistakes = check_table(table, _KEYS, f"{os.fspath(path)}: [tool.plux]")
+    if mistakes:
+        raise ConfigError(mistakes)
+    return _from_values(values)
+
+
+def _from_values(values: dict[str, object]) -> PluxConfiguration:
+    """Build the configuration from values that were checked."""
+    backend = str(values.get("build_backend", "auto"))
+    is_reference = "." in backend or ":" in backend
+    return PluxConfiguration(
+        path=str(values.get("path", ".")),
+        exclude=_list(values.get("exclude")),
+        include=_list(values.get("include")),
+        entrypoint_build_mode=EntrypointBuildMode(values.get("entrypoint_build_mode", "build-hook")),
+        entrypoint_static_file=str(values.get("entrypoint_static_file", "plux.ini")),
+        build_backend=_from_reference(backend) or BuildBackend.OTHER if is_reference else BuildBackend(backend),
+        delegate=backend if is_reference else None,
+        backend_path=_list(values.get("backend_path")),
+    )
+
+
+def _list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def load_pyproject_toml(path: str | os.PathLike[str] | None = None) -> dict[str, object]:
+    """Return the whole content of a ``pyproject.toml``; without a path, that of the current directory.
+
+    Raises:
+        ConfigError: it is no TOML.
+        FileNotFoundError: there is no such file.
+    """
+    return load_toml(Path(path) if path is not None else Path.cwd() / "pyproject.toml")
+
+
+def determine_build_backend_from_pyproject_config(pyproject: dict[str, object]) -> BuildBackend | None:
+    """Return the backend that the ``build-system`` table names; None for one that plux does not know by name.
+
+    Without a ``build-system`` table, or without a ``build-backend`` in it, it is setuptools (PEP 517).
+
+        >>> determine_build_backend_from_pyproject_config({"build-system": {"build-backend": "hatchling.build"}})
+        <BuildBackend.HATCHLING: 'hatchling'>
+    """
+    reference = subtable(pyproject, "build-system").get("build-backend")
+    return _from_reference(reference) if isinstance(reference, str) else BuildBackend.SETUPTOOLS
+
+
+def _from_reference(reference: str) -> BuildBackend | None:
+    if reference.startswith("plux.backend:"):
+        reference = reference.partition(":")[2]
+    return _BACKEND_MODULES.get(reference.replace(":", ".").split(".")[0].strip())
+
+
+def determine_build_backend_from_config(workdir: str | os.PathLike[str]) -> BuildBackend:
+    """Return the backend of the project in a directory: never AUTO, and OTHER for one that is unknown.
+
+    Raises:
+        ConfigError: ``[tool.plux]`` is wrong, or names another backend than ``build-system`` does.
+    """
+    path = Path(workdir) / "pyproject.toml"
+    configured = read_plux_config_from_workdir(workdir).build_backend
+    pyproject = load_pyproject_toml(path) if path.exists() else {}
+    named = determine_build_backend_from_pyproject_config(pyproject)
+    if configured is BuildBackend.AUTO:
+        return named or BuildBackend.OTHER
+    reference = subtable(pyproject, "build-system").get("build-backend")
+    if isinstance(reference, str) and named is not None and named is not configured:
+        raise ConfigError(
+            [
+                (
+                    f"{path}: [tool.plux]: build_backend is {configured.value!r}, "
+                    f"but the project is built by {reference!r} (build-system.build-backend)"
+                )
+            ],
+            "Delete build_backend: plux knows this backend by itself.",
+        )
+    return configured

@@ -1,0 +1,171 @@
+"""The files in which found plugins are kept: ``plux.json``, ``plux.ini`` and the index of a distribution.
+
+* ``plux.json`` in an egg-info directory: ``{group: ["name=value", ...]}`` of the found plugins, as 1.x wrote it.
+* ``plux.ini`` in a project of the manual mode: the same in the syntax of ``entry_points.txt``.
+* ``plux.index.json`` in the metadata of a distribution: what plux 2 found, with file and line relative to the
+  project. Where it is there, names in it are what the specs say; an entry point that it does not list was written
+  by hand. It is sorted and holds no absolute path, so that the same sources give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Literal, TextIO
+
+from plux.core.entrypoint import (
+    discover_entry_points,
+    entry_point_dict_from_groups,
+    groups_from_entry_point_dict,
+)
+from plux.core.entrypoint_text import parse_entry_points, render_entry_points
+
+from .errors import BuildError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from plux.core.entrypoint import EntryPointDict
+    from plux.core.finder import PluginFinder
+    from plux.discovery.result import Discovery
+
+__all__ = [
+    "INDEX_NAME",
+    "PluginIndexBuilder",
+    "compare_entry_points",
+    "read_plux_ini",
+    "read_plux_json",
+    "render_index",
+    "render_plux_json",
+]
+
+INDEX_NAME = "plux.index.json"
+"""The name of the index in the metadata directory of a distribution."""
+
+INDEX_VERSION = 1
+
+
+class PluginIndexBuilder:
+    """Writes the entry points of the plugins that a finder finds."""
+
+    def __init__(self, plugin_finder: PluginFinder) -> None:
+        self.plugin_finder = plugin_finder
+
+    def write(self, fp: TextIO | None = None, output_format: Literal["json", "ini"] = "json") -> EntryPointDict:
+        """Write the entry points to a file (standard output by default) and return them.
+
+        Nothing is written before all plugins were found.
+
+        Raises:
+            ValueError: two plugins have one name, a name cannot be written, or the format is unknown.
+        """
+        entry_points = discover_entry_points(self.plugin_finder)
+        groups = self.convert_to_nested_entry_point_dict(entry_points)
+        if output_format == "json":
+            text = render_plux_json(groups)
+        elif output_format == "ini":
+            text = render_entry_points(groups)
+        else:
+            raise ValueError(f"there is no output format {output_format!r}, only 'json' and 'ini'")
+        (fp if fp is not None else sys.stdout).write(text)
+        return entry_points
+
+    @staticmethod
+    def convert_to_nested_entry_point_dict(ep: EntryPointDict) -> dict[str, dict[str, str]]:
+        """Convert {group: ["name=value", ...]} to {group: {name: value}}.
+
+        >>> PluginIndexBuilder.convert_to_nested_entry_point_dict({"my.ns": ["one=pk.a:One"]})
+        {'my.ns': {'one': 'pk.a:One'}}
+        """
+        return groups_from_entry_point_dict(ep)
+
+
+def render_plux_json(groups: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the text of a ``plux.json``: sorted, one item a line."""
+    ordered = {group: dict(sorted(entries.items())) for group, entries in sorted(groups.items()) if entries}
+    return json.dumps(entry_point_dict_from_groups(ordered), indent=2, ensure_ascii=False) + "\n"
+
+
+def read_plux_json(path: Path) -> dict[str, dict[str, str]]:
+    """Return {group: {name: value}} of a ``plux.json``.
+
+    Raises:
+        BuildError: it is none.
+        FileNotFoundError: there is none.
+    """
+    try:
+        document = _entry_point_lists(json.loads(path.read_text(encoding="utf-8")))
+        return groups_from_entry_point_dict(document)
+    except ValueError as error:
+        raise BuildError(f"{path} is no plux.json: {error}", "Delete it; `plux entrypoints` writes it anew.") from error
+
+
+def _entry_point_lists(document: object) -> dict[str, list[str]]:
+    if isinstance(document, dict) and all(isinstance(items, list) for items in document.values()):
+        return {str(group): [str(item) for item in items] for group, items in document.items()}
+    raise ValueError('it is not of the form {group: ["name=value", ...]}')
+
+
+def read_plux_ini(path: Path) -> dict[str, dict[str, str]]:
+    """Return {group: {name: value}} of a ``plux.ini``.
+
+    Raises:
+        BuildError: a line of it cannot be used; every such line is named.
+        FileNotFoundError: there is none.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BuildError(f"{path} is no UTF-8 text: {error}") from error
+    groups, problems = parse_entry_points(text, str(path))
+    if problems:
+        raise BuildError(
+            "\n".join(map(str, problems)), "Correct these lines, or write the file anew with `plux entrypoints`."
+        )
+    return groups
+
+
+def render_index(discovery: Discovery, root: Path) -> str:
+    """Return the text of a ``plux.index.json``, with files relative to the root of the project."""
+    plugins = [
+        {
+            "namespace": plugin.namespace,
+            "name": plugin.name,
+            "value": plugin.reference,
+            "kind": plugin.kind,
+            "file": _relative(plugin.file, root),
+            "line": plugin.line,
+        }
+        for plugin in sorted(discovery.plugins, key=lambda p: (p.namespace, p.name))
+    ]
+    return json.dumps({"version": INDEX_VERSION, "plugins": plugins}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _relative(file: Path, root: Path) -> str:
+    """The path from the root with slashes; of a file elsewhere (a generated one) only the name."""
+    for path, base in ((file, root), (file.resolve(), root.resolve())):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return file.name
+
+
+def compare_entry_points(
+    expected: Mapping[str, Mapping[str, str]], actual: Mapping[str, Mapping[str, str]]
+) -> list[str]:
+    """Say in which entry points two sets differ, one line each; an empty list if they do not.
+
+    >>> compare_entry_points({"g": {"a": "m:A", "b": "m:B"}}, {"g": {"a": "m:X", "c": "m:C"}})
+    ['~ [g] a: m:A is expected, m:X is there', '- [g] b = m:B is missing', '+ [g] c = m:C is too much']
+    """
+    lines = []
+    for group in sorted({*expected, *actual}):
+        wanted, found = expected.get(group, {}), actual.get(group, {})
+        for name in sorted({*wanted, *found}):
+            if name not in found:
+                lines.append(f"- [{group}] {name} = {wanted[name]} is missing")
+            elif name not in wanted:
+                lines.append(f"+ [{group}] {name} = {found[name]} is too much")
+            elif wanted[name] != found[name]:
+                lines.append(f"~ [{group}] {name}: {wanted[name]} is expected, {found[name]} is there")
+    return lines

@@ -1,0 +1,87 @@
+"""What setuptools calls for every project that is built where plux is installed.
+
+Nearly all of these have nothing to do with plux, so this module is light, and ends before anything else
+is imported unless the project asks for plux.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from setuptools.command.egg_info import egg_info
+
+__all__ = ["asks_for_plux", "load_plux_entrypoints"]
+
+
+def load_plux_entrypoints(cmd: egg_info, file_name: str, file_path: str) -> None:  # noqa: ARG001 - of the interface
+    """Find the plugins of a project and add them to its entry points; an ``egg_info.writers`` entry point.
+
+    It runs whenever setuptools makes metadata: for a wheel, an sdist, an editable install. In a project that does
+    not ask for plux it does nothing. Otherwise it writes ``plux.json`` (at `file_path`), the index
+    and, whatever the order of the writers, ``entry_points.txt`` with both the static and the found ones.
+
+    Raises:
+        setuptools.errors.SetupError: the plugins of the project could not be decided, or its configuration is
+            wrong; the text is the whole report.
+    """
+    if asks_for_plux(cmd, file_path):
+        from .writer import write_entry_points
+
+        write_entry_points(cmd, file_path)
+
+
+def asks_for_plux(cmd: egg_info, file_path: str) -> bool:
+    """Whether the project has anything to do with plux.
+
+    It has if its ``pyproject.toml`` has a table ``[tool.plux]`` or names plux in ``build-system.requires``, if its
+    ``setup_requires`` names plux, if the command ``plugins`` is to be run, or if an earlier
+    ``plux entrypoints`` left a ``plux.json`` in its egg-info (which an sdist contains, too).
+    """
+    distribution = cmd.distribution
+    if distribution.get_command_obj("plugins", create=False) is not None:
+        return True
+    if Path(file_path).exists() or _names_plux(getattr(distribution, "setup_requires", None)):
+        return True
+    if _pyproject_asks(Path(distribution.src_root or ".", "pyproject.toml")):
+        return True
+    return any(path.exists() for path in _indexes(cmd, file_path))
+
+
+def _pyproject_asks(path: Path) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    if b"plux" not in content:
+        return False
+    from plux.build.errors import ConfigError
+    from plux.build.toml import load_toml, subtable
+
+    try:
+        document = load_toml(path)
+    except ConfigError:
+        return False  # setuptools itself refuses it
+    return "plux" in subtable(document, "tool") or _names_plux(subtable(document, "build-system").get("requires"))
+
+
+def _names_plux(requirements: object) -> bool:
+    """Whether plux is among requirements such as ``plux>=2``, ``plux[cli]; python_version > "3"``."""
+    if isinstance(requirements, str):
+        requirements = requirements.splitlines()
+    if not isinstance(requirements, (list, tuple)):
+        return False
+    for requirement in requirements:
+        text = str(requirement).strip().lower()
+        if text.startswith("plux") and not (text[4:5].isalnum() or text[4:5] in ("-", "_", ".")):
+            return True
+    return False
+
+
+def _indexes(cmd: egg_info, file_path: str) -> list[Path]:
+    """Where a ``plux.json`` may lie: metadata is often made in a temporary directory, not in the project."""
+    from .distribution import source_egg_info
+
+    name = Path(file_path).parent.name
+    return [place / "plux.json" for place in source_egg_info(cmd.distribution, name)]

@@ -1,0 +1,101 @@
+"""A project that setuptools builds."""
+
+from __future__ import annotations
+
+import configparser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plux.build.config import load_pyproject_toml
+from plux.build.index import render_index
+from plux.build.process import run_driver
+from plux.build.project import Project
+from plux.build.toml import subtable
+
+from .distribution import to_source_modules
+
+if TYPE_CHECKING:
+    from plux.discovery.packages import SourceModule
+    from plux.discovery.result import Discovery, Problem
+
+__all__ = ["SetuptoolsProject"]
+
+_DRIVER = Path(__file__).with_name("driver.py")
+
+
+class SetuptoolsProject(Project):
+    """A project that setuptools builds, whether it has a ``pyproject.toml``, a ``setup.cfg`` or a ``setup.py``.
+
+    Which modules it has is what setuptools says; it is asked in a process of its own, since a ``setup.py`` may do
+    anything.
+    """
+
+    def modules(self, problems: list[Problem] | None = None) -> list[SourceModule]:
+        """Return every module that the wheel will hold, sorted by name.
+
+        Raises:
+            BuildError: setuptools refuses the project, or is not installed (`ToolMissing`).
+        """
+        answer = self._ask({"ask": "modules"})
+        listed = answer["modules"]
+        triples = [(str(p), str(m), str(f)) for p, m, f in listed] if isinstance(listed, list) else []
+        return to_source_modules(triples, self.workdir)
+
+    def _write(self, discovery: Discovery) -> tuple[Path, ...]:
+        found, index = discovery.entry_points(), render_index(discovery, self.workdir)
+        answer = self._ask({"ask": "entrypoints", "found": found, "index": index})
+        directory = Path(str(answer["egg_info"]))
+        files = (directory / "entry_points.txt", directory / "plux.json")
+        return tuple(file for file in files if file.is_file())
+
+    def _ask(self, request: dict[str, object]) -> dict[str, object]:
+        return run_driver(_DRIVER, {**request, "path": self._import_path()}, self.workdir)
+
+    def _import_path(self) -> list[str]:
+        """What a frontend puts on the path (PEP 517): backend-path, and for the legacy backend the root."""
+        try:
+            table = subtable(load_pyproject_toml(self.workdir / "pyproject.toml"), "build-system")
+        except FileNotFoundError:
+            table = {}
+        extra = table.get("backend-path")
+        path = [str(self.workdir / str(entry)) for entry in extra] if isinstance(extra, list) else []
+        backend = table.get("build-backend", "setuptools.build_meta:__legacy__")
+        return [*path, str(self.workdir)] if str(backend).endswith("__legacy__") else path
+
+    def find_entry_point_file(self) -> Path:
+        """Return ``entry_points.txt`` in the egg-info directory; in the manual mode the file of that.
+
+        Raises:
+            FileNotFoundError: it has not been written; a `BuildError` too, with advice.
+        """
+        return self._existing(self.static_file if self.is_manual else self._egg_info() / "entry_points.txt")
+
+    def find_plux_index_file(self) -> Path:
+        """Return ``plux.json`` in the egg-info directory; in the manual mode the file of that.
+
+        Raises:
+            FileNotFoundError: it has not been written; a `BuildError` too, with advice.
+        """
+        return self._existing(self.static_file if self.is_manual else self._egg_info() / "plux.json")
+
+    def _egg_info(self) -> Path:
+        """The newest egg-info directory in the places where setuptools puts it; where it would be if there is none."""
+        found = [path for base in self._bases() for path in sorted(base.glob("*.egg-info")) if path.is_dir()]
+        return max(found, key=lambda path: path.stat().st_mtime_ns, default=self.workdir / "*.egg-info")
+
+    def _bases(self) -> list[Path]:
+        try:
+            document = load_pyproject_toml(self.workdir / "pyproject.toml")
+        except FileNotFoundError:
+            document = {}
+        parser = configparser.ConfigParser(interpolation=None, strict=False)
+        parser.read(self.workdir / "setup.cfg", encoding="utf-8")
+        bases = [
+            parser.get("egg_info", "egg_base", fallback=None),
+            subtable(document, "tool", "setuptools", "package-dir").get(""),
+            ".",
+            "src",
+            "lib",
+        ]
+        places = [self.workdir / str(base) for base in bases if base]
+        return list(dict.fromkeys(place for place in places if place.is_dir()))

@@ -1,0 +1,111 @@
+"""Writing what was found into an egg-info directory. Only projects that ask for plux get here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plux.build.config import EntrypointBuildMode, PluxConfiguration, read_plux_config_from_workdir
+from plux.build.discover import discover_or_fail
+from plux.build.errors import BuildError
+from plux.build.files import replace_file
+from plux.build.index import INDEX_NAME, read_plux_ini, render_index, render_plux_json
+from plux.build.merge import Addition, additions_of, merge_entry_points
+
+from .distribution import modules_of_build, read_static_entry_points, root_of, set_entry_points, to_source_modules
+
+if TYPE_CHECKING:
+    from setuptools.command.egg_info import egg_info
+
+    from .commands import plugins
+
+__all__ = ["write_entry_points"]
+
+
+def write_entry_points(cmd: egg_info, file_path: str) -> None:
+    """Add the plugins of the project to its entry points, and write all files that tell of them.
+
+    Raises:
+        setuptools.errors.SetupError: something is wrong; nothing was written.
+    """
+    from setuptools.errors import SetupError
+
+    try:
+        additions, files = _find(cmd)
+        static = read_static_entry_points(cmd.distribution)
+        merged = merge_entry_points(static, additions)
+    except BuildError as error:
+        raise SetupError(f"plux: {error}") from error
+
+    from setuptools.command.egg_info import write_entries
+
+    set_entry_points(cmd.distribution, merged)
+    # The writer of setuptools, which may have run before or will run after this: both give the same bytes.
+    directory = Path(file_path).parent
+    write_entries(cmd, "entry_points.txt", str(directory / "entry_points.txt"))
+    for name in ("plux.json", INDEX_NAME):
+        path = directory / name
+        if name in files:
+            replace_file(path, files[name])
+        else:
+            path.unlink(missing_ok=True)
+    command = _plugins_command(cmd)
+    if command is not None:
+        command.written = True
+
+
+def _find(cmd: egg_info) -> tuple[list[Addition], dict[str, str]]:
+    """Return the entry points to add, and the files, by name, that are to be in the egg-info directory."""
+    command = _plugins_command(cmd)
+    root = root_of(cmd.distribution)
+    if command is not None and command.given is not None:
+        return _given(command.given)
+    config = read_plux_config_from_workdir(root)
+    if command is not None:
+        config = config.merge(exclude=command.exclude, include=command.include)
+    if config.entrypoint_build_mode is EntrypointBuildMode.MANUAL:
+        manual = _manual(cmd, config, root)
+        if manual is not None:
+            return manual, {}
+    modules = to_source_modules(modules_of_build(cmd), root)
+    discovery = discover_or_fail(modules, config, root=root)
+    files = {"plux.json": render_plux_json(discovery.entry_points()), INDEX_NAME: render_index(discovery, root)}
+    return additions_of(discovery), files
+
+
+def _manual(cmd: egg_info, config: PluxConfiguration, root: Path) -> list[Addition] | None:
+    """The entry points of the file of the manual mode; None, with a warning, if it is not there."""
+    path = root / config.entrypoint_static_file
+    try:
+        groups = read_plux_ini(path)
+    except FileNotFoundError:
+        cmd.warn(f"plux: there is no {path}, so the plugins are discovered now; `plux entrypoints` writes it")
+        return None
+    return [
+        Addition(group, name, value, str(path)) for group, entries in groups.items() for name, value in entries.items()
+    ]
+
+
+def _given(request: dict[str, object]) -> tuple[list[Addition], dict[str, str]]:
+    """What `plux.build.setuptools.driver` hands over: a discovery that has been made elsewhere."""
+    found, index = request["found"], str(request["index"])
+    groups: dict[str, dict[str, str]] = found if isinstance(found, dict) else {}
+    places = {
+        (plugin["namespace"], plugin["name"]): f"{plugin['file']}:{plugin['line']}"
+        for plugin in json.loads(index)["plugins"]
+    }
+    additions = [
+        Addition(group, name, value, places.get((group, name), ""))
+        for group, entries in groups.items()
+        for name, value in entries.items()
+    ]
+    return additions, {"plux.json": render_plux_json(groups), INDEX_NAME: index}
+
+
+def _plugins_command(cmd: egg_info) -> plugins | None:
+    """The command ``plugins``, if it is to be run in this process."""
+    from .commands import plugins
+
+    command = cmd.distribution.get_command_obj("plugins", create=False)
+    return command if isinstance(command, plugins) else None

@@ -1,0 +1,48 @@
+"""Reading TOML files."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from .errors import ConfigError, ToolMissing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["load_toml", "subtable"]
+
+
+def load_toml(path: Path) -> dict[str, object]:
+    """Return the content of a TOML file.
+
+    Raises:
+        ConfigError: it is no TOML, no UTF-8, or cannot be read; line and column are in the text.
+        FileNotFoundError: there is none.
+        ToolMissing: on Python 3.10, which has no TOML reader of its own, without tomli.
+    """
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        try:
+            import tomli as tomllib
+        except ModuleNotFoundError:
+            raise ToolMissing("tomli", f"{path} cannot be read without it on Python 3.10") from None
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+        raise ConfigError([f"{path}: {error}"]) from error
+
+
+def subtable(table: dict[str, object], *keys: str) -> dict[str, object]:
+    """Return the table behind a row of keys; an empty one if there is none, or something else in its place.
+
+    >>> subtable({"tool": {"plux": {"path": "src"}}}, "tool", "plux")
+    {'path': 'src'}
+    """
+    found: object = table
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
