@@ -8,13 +8,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .context import Context
 from .errors import CommandError
 from .parser import build_parser
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+    from .context import Context
 
 __all__ = ["main"]
 
@@ -45,13 +46,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from .logs import configure_logging
+    from .logs import shown_logs
 
     context = _context(args)
-    configure_logging(args.log_level, verbose=context.verbose, stream=context.err)
+    level = args.log_level or ("info" if context.verbose else "warning")
     try:
         context.check()
-        code: int = args.run(args, context)
+        with shown_logs(level, context.err):
+            code: int = args.run(args, context)
     except Exception as error:
         failure = CommandError.from_exception(error)
         if failure is None:
@@ -63,6 +65,8 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _context(args: argparse.Namespace) -> Context:
+    from .context import Context
+
     cwd = Path.cwd()
     return Context(
         workdir=Path(os.path.normpath(cwd / args.workdir)) if args.workdir else cwd,

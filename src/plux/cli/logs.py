@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
-__all__ = ["LEVELS", "configure_logging"]
+__all__ = ["LEVELS", "shown_logs"]
 
 LEVELS = ("debug", "info", "warning", "error")
 
 
-def configure_logging(level: str | None, *, verbose: bool, stream: TextIO) -> None:
-    """Show records of plux from a level upwards: the given one, else `info` if `verbose`, else `warning`."""
+@contextmanager
+def shown_logs(level: str, stream: TextIO) -> Iterator[None]:
+    """Show records of plux from a level upwards while the context lasts; the logger is left as it was found."""
+    import logging
+
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("plux")
-    logger.handlers[:] = [handler]
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(level.upper())
     logger.propagate = False
-    logger.setLevel((level or ("info" if verbose else "warning")).upper())
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before

@@ -1,0 +1,178 @@
+"""`plux list` and `plux resolve`: what is installed, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.site import FakeSite
+
+    from .conftest import Plux
+
+MODULES = {
+    "cli_demo.py": """
+        print("noise from an import")
+        from plux import Plugin, PluginDisabled
+
+        class Good(Plugin):
+            namespace, name = "cli.demo", "good"
+
+            def load(self):
+                raise AssertionError("listing must not load")
+
+        class Off(Plugin):
+            namespace, name = "cli.demo", "off"
+
+            def should_load(self):
+                return False
+
+        class Refused(Plugin):
+            namespace, name = "cli.demo", "refused"
+
+            def should_load(self):
+                raise PluginDisabled("cli.demo", "refused", reason="no licence")
+
+        class Explodes(Plugin):
+            namespace, name = "cli.demo", "explodes"
+
+            def __init__(self):
+                raise SystemExit(7)
+    """,
+    "cli_demo_broken.py": "import nowhere_to_be_found\n",
+}
+ENTRY_POINTS = {
+    "cli.demo": {
+        "good": "cli_demo:Good",
+        "off": "cli_demo:Off",
+        "refused": "cli_demo:Refused",
+        "explodes": "cli_demo:Explodes",
+        "broken": "cli_demo_broken:Broken",
+        "gone": "cli_demo:Gone",
+    }
+}
+
+
+@pytest.fixture
+def demo(site: FakeSite) -> FakeSite:
+    """A distribution with a plugin in each state."""
+    site.add("cli-demo", ENTRY_POINTS, files=MODULES, version="2.5", dist_info={"plux.index.json": "{}"})
+    return site
+
+
+def test_listing_imports_nothing(plux: Plux, demo: FakeSite) -> None:
+    """Namespace, name, state, distribution and reference of each plugin are printed from the metadata."""
+    outcome = plux("list")
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[:2] == [
+        "cli.demo",
+        "  broken    installed  cli-demo 2.5  cli_demo_broken:Broken",
+    ]
+    assert outcome.err == "6 installed\n"
+    assert not {"cli_demo", "cli_demo_broken"} & set(sys.modules)
+
+
+def test_checking_says_which_work_and_why_not(plux: Plux, demo: FakeSite) -> None:
+    """With --check each plugin has a state and the others a reason; what modules print is not in the result."""
+    outcome = plux("list", "--check", "--json")
+    found = {plugin["name"]: (plugin["state"], plugin["reason"]) for plugin in json.loads(outcome.out)}
+    assert outcome.code == 1
+    assert found == {
+        "good": ("ready", ""),
+        "off": ("disabled", "its should_load returned False"),
+        "refused": ("disabled", "no licence"),
+        "explodes": ("broken", "SystemExit: 7"),
+        "broken": ("broken", "ModuleNotFoundError: No module named 'nowhere_to_be_found'"),
+        "gone": ("broken", "AttributeError: module 'cli_demo' has no attribute 'Gone'"),
+    }
+    assert "noise from an import" in outcome.err
+    assert not outcome.has_traceback()
+
+
+def test_fine_plugins_end_with_0(plux: Plux, site: FakeSite) -> None:
+    """Disabled plugins are no failure."""
+    entries = {name: ENTRY_POINTS["cli.demo"][name] for name in ("good", "off", "refused")}
+    site.add("cli-demo", {"cli.demo": entries}, files=MODULES)
+    outcome = plux("list", "--namespace", "cli.*", "--check")
+    assert outcome.code == 0
+    assert outcome.err.splitlines()[-1] == "2 disabled, 1 ready"
+
+
+def test_the_second_of_one_name_is_shadowed(plux: Plux, site: FakeSite) -> None:
+    """Two distributions with a plugin of one name: the one that does not count says which one does."""
+    site.add("cli-a", {"cli.demo": {"good": "cli_demo:Good"}}, files=MODULES)
+    site.add("cli-b", {"cli.demo": {"good": "other:Thing"}})
+    outcome = plux("list", "-n", "cli.demo", "--json")
+    states = [(plugin["distribution"], plugin["state"], plugin["reason"]) for plugin in json.loads(outcome.out)]
+    assert states == [
+        ("cli-a", "installed", ""),
+        ("cli-b", "shadowed", "cli_demo:Good of cli-a 1.0 comes first"),
+    ]
+
+
+def test_namespaces_of_others_are_left_out(plux: Plux, demo: FakeSite) -> None:
+    """Groups of distributions that do not use plux are shown with --all only."""
+    demo.add("other", {"other.group": {"x": "y:z"}})
+    assert "other.group" not in plux("list").out
+    assert "other.group" in plux("list", "--all").out
+    assert "other.group" in plux("list", "--namespace", "other.group").out
+
+
+def test_hand_written_plugins_are_listed(plux: Plux, site: FakeSite) -> None:
+    """A distribution that requires plux uses it, whoever wrote its entry points; console scripts are no plugins."""
+    metadata = "Metadata-Version: 2.1\nName: hand\nVersion: 3\nRequires-Dist: Plux>=1.2\n"
+    groups = {"hand.ns": {"a": "b:c"}, "console_scripts": {"hand": "b:main"}}
+    site.add("hand", groups, version="3", dist_info={"METADATA": metadata})
+    outcome = plux("list")
+    assert outcome.out == "hand.ns\n  a  installed  hand 3  b:c\n"
+
+
+def test_an_unknown_namespace_says_what_to_do(plux: Plux, demo: FakeSite) -> None:
+    """Nothing found is no failure, and there is a hint."""
+    outcome = plux("list", "--namespace", "cli.dmeo")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "--all" in outcome.err
+
+
+def test_resolving_prints_what_can_be_resolved(plux: Plux, demo: FakeSite) -> None:
+    """Standard output holds a line a plugin, standard error the failures, and the exit code says that there are some."""
+    outcome = plux("resolve", "--namespace", "cli.demo")
+    assert outcome.code == 1
+    assert outcome.out.splitlines() == [
+        "cli.demo:good = cli_demo:Good",
+        "cli.demo:off = cli_demo:Off",
+        "cli.demo:refused = cli_demo:Refused",
+        "cli.demo:explodes = cli_demo:Explodes",
+    ]
+    assert "cli.demo:broken" in outcome.err
+    assert "nowhere_to_be_found" in outcome.err
+    assert "cli-demo 2.5" in outcome.err
+    assert not outcome.has_traceback()
+
+
+def test_resolving_plugins_that_work_ends_with_0(plux: Plux, site: FakeSite) -> None:
+    """A factory without a name is as good as any."""
+    source = """
+        import functools
+        from plux import Plugin, PluginSpec
+        class P(Plugin): pass
+        one = PluginSpec("cli.odd", "one", functools.partial(P))
+    """
+    site.add("cli-odd", {"cli.odd": {"one": "cli_odd:one"}}, files={"cli_odd.py": source})
+    outcome = plux("resolve", "--namespace", "cli.odd")
+    assert (outcome.code, outcome.out) == (0, "cli.odd:one = cli_odd:one\n")
+
+
+def test_resolving_nothing_is_no_failure(plux: Plux) -> None:
+    """An empty namespace is told to people, and is not an error."""
+    outcome = plux("resolve", "--namespace", "cli.nothing")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "cli.nothing" in outcome.err
+
+
+def test_quiet_leaves_out_what_is_not_wrong(plux: Plux, demo: FakeSite) -> None:
+    """With -q the summary is left out."""
+    assert plux("-q", "list").err == ""
