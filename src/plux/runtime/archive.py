@@ -1,0 +1,76 @@
+"""An entry of ``sys.path`` that is a zip file: a zipped egg, a zip application, a folder of wheels put together."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from typing import TYPE_CHECKING
+
+from .location import Location, Metadata, metadata_among, stamp_of
+
+if TYPE_CHECKING:
+    import importlib.metadata
+
+__all__ = ["Archive", "ArchivedMetadata"]
+
+
+class ArchivedMetadata(Metadata):
+    """The metadata of a distribution inside a zip file. Never changes: when the file does, all of it is made anew."""
+
+    __slots__ = ("archive", "data", "name")
+
+    archive: str
+    name: str
+    data: bytes
+
+    def read(self, now: int) -> bytes:
+        """Return the contents of the entry points file, read together with the list of files."""
+        return self.data
+
+    def is_complete(self) -> bool:
+        """Archives have no remains of uninstallations."""
+        return True
+
+    def distribution(self) -> importlib.metadata.Distribution:
+        """Return what `importlib.metadata` makes of it."""
+        from importlib.metadata import PathDistribution
+
+        return PathDistribution(zipfile.Path(self.archive, f"{self.name}/"))
+
+    def read_text(self, name: str) -> str | None:
+        """Return the text of a file of the metadata, or None if it is not there."""
+        return self.distribution().read_text(name)
+
+
+class Archive(Location):
+    """A zip file on ``sys.path``."""
+
+    __slots__ = ()
+
+    def refresh(self, now: int) -> None:
+        """See to it that `found` is what the file holds now.
+
+        Raises:
+            OSError: it is not there, or no zip file.
+        """
+        state = os.stat(self.path)
+        if self._stamp == (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns):
+            return
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                self.found = _read(self.path, archive)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            raise OSError(f"{self.path} is no zip file: {error}") from error
+        self._stamp = stamp_of(state, now)
+
+
+def _read(path: str, archive: zipfile.ZipFile) -> list[Metadata]:
+    members = set(archive.namelist())
+    found = metadata_among(path, sorted({name.partition("/")[0] for name in members}), ArchivedMetadata)
+    for metadata in found:
+        if isinstance(metadata, ArchivedMetadata):
+            metadata.archive = path
+            metadata.name = metadata.path[len(path) + 1 :]
+            member = f"{metadata.name}/entry_points.txt"
+            metadata.data = archive.read(member) if member in members else b""
+    return found

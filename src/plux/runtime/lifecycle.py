@@ -1,0 +1,242 @@
+"""The way of one plugin through its states, from an entry point to a loaded plugin."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from plux.core.errors import PluginDisabled
+
+from .container import (
+    DISABLED,
+    FAILED,
+    FILTERED,
+    FOUND,
+    INITIALISED,
+    LOADED,
+    LOADING,
+    RESOLVED,
+    RESOLVING,
+    Generic,
+    P,
+)
+from .notify import PluginLifecycleNotifierMixin
+from .ownership import acquire, release
+from .resolve import EntryPointSpec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, NoReturn
+
+    from plux.core.spec import PluginSpec
+
+    from .container import PluginContainer
+    from .filter import PluginFilter
+    from .registry import Registry
+
+__all__ = ["PluginLifecycle"]
+
+
+class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
+    """Takes plugins through filter, resolve, init and load, each by one thread and with no lock held.
+
+    What a phase raises ends the attempt; the next one goes on from the last phase that succeeded, except that a
+    plugin that was disabled, by itself or by a listener, stays so.
+    """
+
+    namespace: str
+    load_args: Sequence[Any]
+    load_kwargs: Mapping[str, Any]
+    filters: list[PluginFilter]
+    _loaded: dict[str, P]
+
+    def _known(self) -> Registry:
+        """Return the plugins of the namespace."""
+        raise NotImplementedError
+
+    def _load(self, container: PluginContainer[P]) -> P:
+        while True:
+            container = container.target or container
+            if container.state == LOADED:
+                return self._remember(container)
+            attempt = acquire(container)
+            if attempt is None:
+                error: BaseException | None = None
+                try:
+                    return self._advance(container)
+                except BaseException as raised:
+                    error = raised
+                    raise
+                finally:
+                    release(container, error if isinstance(error, Exception) else None)
+            elif attempt.error is not None:
+                raise attempt.error
+
+    def _advance(self, container: PluginContainer[P]) -> P:
+        """Take a plugin that this thread owns through all phases that are left."""
+        if container.state == LOADED:
+            return self._remember(container)
+        if container.state == DISABLED:
+            raise PluginDisabled(self.namespace, container.name, container.disabled_reason)
+        container.init_error = container.load_error = None
+        try:
+            self._filter(container)
+            self._resolve(container)
+            if container.target is not None:
+                return self._load(container.target)
+            if container.plugin is None:
+                self._init(container)
+            return self._run_load(container)
+        except Exception as error:
+            self._note_failure(container, error)
+            raise
+        except BaseException:
+            # KeyboardInterrupt, which says nothing about the plugin
+            container.state = _resting_state(container)
+            raise
+
+    def _filter(self, container: PluginContainer[P]) -> None:
+        container.phase = "filter"
+        for each in tuple(self.filters):
+            if each(container.plugin_spec):
+                reason = f"the filter {each!r} excludes it"
+                container.state, container.disabled_reason = FILTERED, reason
+                raise PluginDisabled(self.namespace, container.name, reason)
+        container.state, container.disabled_reason = _resting_state(container), None
+
+    def _resolve(self, container: PluginContainer[P]) -> None:
+        if container.is_resolved:
+            return
+        container.phase, container.state = "resolve", RESOLVING
+        spec = container.plugin_spec
+        start = perf_counter()
+        if isinstance(spec, EntryPointSpec):
+            try:
+                spec = spec.resolve()
+            except Exception as error:
+                self._tell("on_resolve_exception", self.namespace, container.entry_point, error.__cause__ or error)
+                raise
+            container.plugin_spec = spec
+        container.seconds["resolve"] = perf_counter() - start
+        container.state = RESOLVED
+        if self._listeners:
+            self._tell("on_resolve_after", spec)
+        container.is_resolved = True
+        if spec.name != container.name and self._known().rename(container, spec.name) is container:
+            # the filters have seen another name
+            self._filter(container)
+
+    def _init(self, container: PluginContainer[P]) -> None:
+        container.phase = "init"
+        spec = container.plugin_spec
+        start = perf_counter()
+        try:
+            plugin: Any = spec.factory()
+            _check(plugin, container)
+        except (PluginDisabled, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - foreign code
+            self._fail(container, error, "on_init_exception", spec)
+        container.seconds["init"] = perf_counter() - start
+        _complete(plugin, spec)
+        container.plugin, container.state = plugin, INITIALISED
+        if self._listeners:
+            self._tell("on_init_after", spec, plugin)
+
+    def _run_load(self, container: PluginContainer[P]) -> P:
+        container.phase = "load"
+        spec = container.plugin_spec
+        plugin: Any = container.plugin
+        start = perf_counter()
+        try:
+            _ask(plugin, container)
+            container.state = LOADING
+            if self._listeners:
+                self._tell("on_load_before", spec, plugin, self.load_args, self.load_kwargs)
+            value = plugin.load(*self.load_args, **self.load_kwargs)
+        except (PluginDisabled, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - foreign code
+            self._fail(container, error, "on_load_exception", spec, plugin)
+        container.seconds["load"] = perf_counter() - start
+        container.load_value, container.state = value, LOADED
+        loaded = self._remember(container)
+        if self._listeners:
+            self._tell("on_load_after", spec, plugin, value)
+        return loaded
+
+    def _remember(self, container: PluginContainer[P]) -> P:
+        """Make the next `load` of a plugin that is loaded as short as a look into a dict."""
+        plugin = container.plugin
+        if TYPE_CHECKING:
+            assert plugin is not None
+        for name in (container.name, *container.aliases):
+            self._loaded[name] = plugin
+        return plugin
+
+    def _fail(self, container: PluginContainer[P], error: BaseException, hook: str, *args: object) -> NoReturn:
+        """Tell the listeners what a plugin raised, and raise it."""
+        from .failures import failure_of
+
+        failure = failure_of(container, error)
+        self._tell(hook, *args, error)
+        if failure is error:
+            raise failure
+        raise failure from error
+
+    def _note_failure(self, container: PluginContainer[P], error: Exception) -> None:
+        for name in (container.name, *container.aliases):
+            self._loaded.pop(name, None)
+        if container.state == FILTERED:
+            return
+        if container.phase != "load":
+            container.plugin = None
+        if isinstance(error, PluginDisabled) and not self._concerns_another(error, container):
+            container.state, container.disabled_reason, container.plugin = DISABLED, error.reason, None
+            return
+        container.state = FAILED
+        if container.phase == "load":
+            container.load_error = error
+        else:
+            container.init_error = error
+
+    def _concerns_another(self, error: PluginDisabled, container: PluginContainer[P]) -> bool:
+        """Whether what is disabled is a plugin that this one needs: then this one failed, and may succeed later."""
+        if error.namespace != self.namespace or error.name is None:
+            return error.namespace is not None and error.namespace != self.namespace
+        other = self._known().get(error.name)
+        return other is not None and other is not container
+
+
+def _resting_state(container: PluginContainer[Any]) -> str:
+    if container.plugin is not None:
+        return INITIALISED
+    return RESOLVED if container.is_resolved else FOUND
+
+
+def _check(plugin: object, container: PluginContainer[Any]) -> None:
+    if not (callable(getattr(plugin, "load", None)) and callable(getattr(plugin, "should_load", None))):
+        from .errors import PluginLoadError
+
+        raise PluginLoadError(
+            f"the factory of {container.namespace}:{container.name} ({container.plugin_spec.value}) made {plugin!r}, "
+            "which is no plux.Plugin",
+            container.namespace,
+            container.name,
+        )
+
+
+def _ask(plugin: Any, container: PluginContainer[Any]) -> None:  # noqa: ANN401 - a plugin, derived or not
+    if not plugin.should_load():
+        raise PluginDisabled(container.namespace, container.name, "its should_load() says no")
+
+
+def _complete(plugin: Any, spec: PluginSpec) -> None:  # noqa: ANN401 - attributes are set on it
+    """Give a plugin that was made by the factory of a spec the name and namespace of the spec, if it has none."""
+    for attribute in ("namespace", "name"):
+        if getattr(plugin, attribute, None) is None:
+            try:
+                setattr(plugin, attribute, getattr(spec, attribute))
+            except (AttributeError, TypeError):
+                # an object with slots, or read-only attributes: it does without
+                return

@@ -1,0 +1,160 @@
+"""`PluginManager`: the plugins of a namespace, and the way from a name to a loaded plugin."""
+
+from __future__ import annotations
+
+from plux.core.errors import PluginDisabled
+
+from .container import FAILED, Generic, P, PluginContainer
+from .filter import global_plugin_filter
+from .lifecycle import PluginLifecycle
+from .notify import PluginLifecycleNotifierMixin, listeners_of
+from .registry import Registry
+from .resolve import MetadataPluginFinder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from plux.core.finder import PluginFinder
+    from plux.core.listener import PluginLifecycleListener
+    from plux.core.spec import PluginSpec
+
+    from .filter import PluginFilter
+
+__all__ = ["PluginContainer", "PluginLifecycleNotifierMixin", "PluginManager"]
+
+
+class PluginManager(PluginLifecycle[P], Generic[P]):
+    """Lists and loads the plugins of a namespace.
+
+        >>> manager = PluginManager("my.plugins")
+        >>> manager.list_names()
+        []
+
+    Nothing is imported before a plugin is loaded, and then only the module of that plugin. It is made and loaded
+    once, however many threads ask for it; no lock is held meanwhile, and other plugins are not held up.
+
+    Args:
+        namespace: the namespace, which is the entry point group.
+        load_args, load_kwargs: the arguments of `Plugin.load`.
+        listener: one `PluginLifecycleListener`, or an iterable of them, that is told what happens.
+        finder: where the plugins come from; by default the entry points of what is installed.
+        filters: callables that are asked about each plugin before it is imported and return True to disable it; by
+            default ``[global_plugin_filter]``. The list `filters` may be changed later.
+    """
+
+    _registry: Registry | None = None
+
+    def __init__(
+        self,
+        namespace: str,
+        load_args: Iterable[Any] | None = None,
+        load_kwargs: Mapping[str, Any] | None = None,
+        listener: PluginLifecycleListener | Iterable[PluginLifecycleListener] | None = None,
+        finder: PluginFinder | None = None,
+        filters: Iterable[PluginFilter] | None = None,
+    ) -> None:
+        self.namespace = namespace
+        self.load_args = load_args if isinstance(load_args, (list, tuple)) else list(load_args or ())
+        self.load_kwargs = load_kwargs if load_kwargs is not None else {}
+        self._listeners = listeners_of(listener) if listener is not None else []
+        self.finder: PluginFinder = finder if finder is not None else MetadataPluginFinder(namespace)
+        self.filters: list[PluginFilter] = list(filters) if filters is not None else [global_plugin_filter]
+        self._loaded: dict[str, P] = {}
+
+    # what there is
+
+    def list_names(self) -> list[str]:
+        """Return the names of all plugins, in the order of their entry points."""
+        return [container.name for container in self._containers()]
+
+    def list_plugin_specs(self) -> list[PluginSpec]:
+        """Return the specs of all plugins. ``spec.value`` is the object reference; reading ``spec.factory`` imports."""
+        return [container.plugin_spec for container in self._containers()]
+
+    def list_containers(self) -> list[PluginContainer[P]]:
+        """Return the state of all plugins."""
+        return list(self._containers())
+
+    def get_container(self, name: str) -> PluginContainer[P]:
+        """Return the state of a plugin.
+
+        Raises:
+            PluginNotFoundError: there is none of that name; it is a ValueError.
+        """
+        container = self._known().get(name)
+        if container is None:
+            from .errors import PluginNotFoundError
+
+            raise PluginNotFoundError(self.namespace, name, self._known().names())
+        return container
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a plugin of that name."""
+        return self._known().get(name) is not None
+
+    def is_loaded(self, name: str) -> bool:
+        """Whether a plugin is loaded. Raises as `get_container` does."""
+        return self.get_container(name).is_loaded
+
+    # loading
+
+    def load(self, name: str) -> P:
+        """Return the plugin of that name, loaded: now, or before.
+
+        If it failed or was filtered before, this is another attempt.
+
+        Raises:
+            PluginNotFoundError: there is none of that name; it is a ValueError.
+            PluginDisabled: it must not be loaded.
+            PluginResolveError: its module cannot be imported, or holds no such plugin; the cause says why.
+            PluginCycleError: it is being loaded, and that waits for this call.
+            Exception: what the plugin raised; `PluginLoadError` in place of `SystemExit` and the like.
+        """
+        try:
+            return self._loaded[name]
+        except KeyError:
+            return self._load(self.get_container(name))
+
+    def load_all(self, propagate_exceptions: bool = False) -> list[P]:
+        """Load all plugins and return those that could be.
+
+        A plugin that fails does not stop the others; it is logged as an error, with its traceback.
+
+        Args:
+            propagate_exceptions: raise the failures instead of logging them, when all plugins had their turn: one
+                as it is, several as an ExceptionGroup (before Python 3.11 the first of them).
+        """
+        plugins: list[P] = []
+        failures: list[tuple[PluginContainer[P], Exception]] = []
+        for container in self._containers():
+            try:
+                plugins.append(self._load(container))
+            except PluginDisabled as error:
+                if container.state == FAILED:
+                    failures.append((container, error))
+            except Exception as error:  # noqa: BLE001 - plugins are foreign code; one must not stop the others
+                failures.append((container, error))
+        if failures:
+            from .failures import log_failures, raise_failures
+
+            if propagate_exceptions:
+                raise_failures(self.namespace, failures)
+            log_failures(failures)
+        return plugins
+
+    @property
+    def _plugins(self) -> dict[str, PluginContainer[P]]:
+        return {container.name: container for container in self._containers()}
+
+    def _known(self) -> Registry:
+        registry = self._registry
+        if registry is None:
+            found = Registry(self.namespace, self.finder.find_plugins())
+            # another thread, or code that the finder ran, may have been faster; what was there first stays
+            registry = self.__dict__.setdefault("_registry", found)
+        return registry
+
+    def _containers(self) -> Iterable[PluginContainer[P]]:
+        return iter(self._known())

@@ -1,0 +1,92 @@
+"""Telling listeners what happens, so that none of them can get in the way of the plugin or of the others."""
+
+from __future__ import annotations
+
+from plux.core.errors import PluginException
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from plux.core.listener import CompositePluginLifecycleListener, PluginLifecycleListener
+
+__all__ = ["PluginLifecycleNotifierMixin"]
+
+_HOOKS = (
+    "on_resolve_exception",
+    "on_resolve_after",
+    "on_init_exception",
+    "on_init_after",
+    "on_load_before",
+    "on_load_after",
+    "on_load_exception",
+)
+
+
+class PluginLifecycleNotifierMixin:
+    """Has listeners and tells them what happens. `listener` is all of them together."""
+
+    _listeners: list[PluginLifecycleListener]
+
+    @property
+    def listener(self) -> CompositePluginLifecycleListener:
+        """All listeners as one. What is added to it is added to this."""
+        from plux.core.listener import CompositePluginLifecycleListener
+
+        composite = CompositePluginLifecycleListener()
+        composite.listeners = self._listeners
+        return composite
+
+    @listener.setter
+    def listener(self, listener: PluginLifecycleListener | Iterable[PluginLifecycleListener] | None) -> None:
+        self._listeners = listeners_of(listener)
+
+    def add_listener(self, listener: PluginLifecycleListener) -> None:
+        """Add a listener, which is told what happens from now on."""
+        self._listeners.append(listener)
+
+    def _tell(self, hook: str, *args: object) -> None:
+        """Call a hook of all listeners.
+
+        Raises:
+            PluginException: the first one that a listener raised, once all are told. Any other exception is logged.
+        """
+        refusal: PluginException | None = None
+        for listener in tuple(self._listeners):
+            method = getattr(listener, hook, None)
+            if method is None:
+                continue
+            try:
+                method(*args)
+            except KeyboardInterrupt:
+                raise
+            except PluginException as error:
+                refusal = refusal or error
+            except BaseException as error:  # noqa: BLE001 - listeners are foreign code and must not disturb each other
+                from .notices import logger
+
+                kind = type(error).__name__
+                logger.error("%s of the listener %r raised %s: %s", hook, listener, kind, error, exc_info=error)
+        if refusal is not None:
+            raise refusal
+
+
+def listeners_of(
+    listener: PluginLifecycleListener | Iterable[PluginLifecycleListener] | None,
+) -> list[PluginLifecycleListener]:
+    """Return the listeners that were given as one, as an iterable, or as None.
+
+    What has one of the hooks is a listener, whatever else it is: it may be iterable, empty, or a mock.
+    """
+    if listener is None:
+        return []
+    if any(callable(getattr(listener, hook, None)) for hook in _HOOKS):
+        # derived from the class or not
+        single: Any = listener
+        return [single]
+    try:
+        several: Any = listener
+        return list(several)
+    except TypeError:
+        raise TypeError(f"{listener!r} is no listener: it has none of the hooks {', '.join(_HOOKS)}") from None

@@ -1,0 +1,168 @@
+"""Entry point -> `PluginSpec`, one at a time, and not before somebody needs what only the module can tell."""
+
+from __future__ import annotations
+
+from plux.core.finder import PluginFinder, PluginSpecResolver
+from plux.core.spec import PluginSpec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from plux.core.spec import PluginFactory
+
+    from .metadata import EntryPointsResolver
+
+__all__ = ["EntryPointSpec", "MetadataPluginFinder"]
+
+
+class EntryPointSpec(PluginSpec):
+    """The spec of a plugin of which only the entry point is known. The module is imported when `factory` is first read.
+
+    `name` is that of the entry point; what the plugin calls itself is the name of the spec that `resolve` returns.
+    """
+
+    def __init__(self, entry_point: Any, finder: MetadataPluginFinder) -> None:  # noqa: ANN401 - of any resolver: name, value, group
+        self.namespace = finder.namespace
+        self.name = entry_point.name
+        self.value = entry_point.value
+        self.entry_point = entry_point
+        self._finder = finder
+        self._resolved: PluginSpec | None = None
+
+    @property
+    def factory(self) -> PluginFactory:
+        """The factory. Reading it imports the module.
+
+        Raises:
+            PluginResolveError: the import fails, or the object is not the plugin. See `__cause__`.
+        """
+        return self.resolve().factory
+
+    @factory.setter
+    def factory(self, factory: PluginFactory) -> None:
+        self._resolved = PluginSpec(self.namespace, self.name, factory)
+        self._resolved.value = self.entry_point.value
+
+    @property
+    def distribution(self) -> Any:  # noqa: ANN401 - an importlib.metadata.Distribution, or whatever the resolver has
+        """The distribution that declares the entry point, or None if that is not known."""
+        return getattr(self.entry_point, "dist", None)
+
+    def resolve(self) -> PluginSpec:
+        """Import the module, once, and return the spec that the object there declares. Raises as `factory` does."""
+        if self._resolved is None:
+            self._resolved = self._finder.to_plugin_spec(self.entry_point)
+        return self._resolved
+
+    def _key(self) -> tuple[object, ...]:
+        # two that are not resolved are equal if they come from the same entry point: comparing must not import
+        if self._resolved is None:
+            return self.namespace, self.name, self.value
+        return self._resolved.namespace, self._resolved.name, self._resolved.factory
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, EntryPointSpec):
+            return (self.namespace, self.name, self.value) == (other.namespace, other.name, other.value)
+        return super().__eq__(other)
+
+    __hash__ = PluginSpec.__hash__
+
+
+class MetadataPluginFinder(PluginFinder):
+    """Finds the plugins of a namespace through the entry points of what is installed.
+
+    Args:
+        namespace: the namespace, which is the entry point group.
+        on_resolve_exception_callback: called with namespace, entry point and exception when one cannot be resolved.
+        spec_resolver: what makes a spec of the object that an entry point refers to.
+        entry_points_resolver: where the entry points come from; by default what is installed.
+    """
+
+    def __init__(
+        self,
+        namespace: str,
+        on_resolve_exception_callback: Callable[[str, Any, BaseException], object] | None = None,
+        spec_resolver: PluginSpecResolver | None = None,
+        entry_points_resolver: EntryPointsResolver | None = None,
+    ) -> None:
+        self.namespace = namespace
+        self.on_resolve_exception_callback = on_resolve_exception_callback
+        self.spec_resolver = spec_resolver or PluginSpecResolver()
+        self.entry_points_resolver = entry_points_resolver
+
+    def find_plugins(self) -> list[PluginSpec]:
+        """Return the specs of all entry points of the namespace. Nothing is imported: see `EntryPointSpec`."""
+        return [EntryPointSpec(entry_point, self) for entry_point in self._entry_points()]
+
+    def to_plugin_spec(self, entry_point: Any) -> PluginSpec:  # noqa: ANN401 - of any resolver: name, value, group
+        """Import what an entry point refers to and return the spec that it declares for the namespace.
+
+        Raises:
+            PluginResolveError: that failed; its cause says why. The callback was told.
+        """
+        try:
+            source = _import(entry_point.value)
+            return self._spec_of(source, entry_point)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            # an import runs foreign code, which may raise anything
+            if self.on_resolve_exception_callback is not None:
+                self.on_resolve_exception_callback(self.namespace, entry_point, error)
+            raise _failure(self.namespace, entry_point, error) from error
+
+    def _entry_points(self) -> Iterable[Any]:
+        if self.entry_points_resolver is not None:
+            return self.entry_points_resolver.get_entry_points().get(self.namespace, ())
+        from .cache import EntryPointsCache
+
+        return EntryPointsCache.instance().entries(self.namespace)
+
+    def _spec_of(self, source: object, entry_point: Any) -> PluginSpec:  # noqa: ANN401 - as above
+        resolver = self.spec_resolver
+        if type(resolver).resolve is PluginSpecResolver.resolve:
+            specs = resolver.resolve_all(source) or [resolver.resolve(source)]
+        else:
+            specs = [resolver.resolve(source)]
+        spec = _choose(specs, self.namespace, entry_point.name)
+        if spec is None:
+            others = ", ".join(f"{each.namespace}:{each.name}" for each in specs)
+            raise ValueError(f"what is there is the plugin {others}, in another namespace than {self.namespace}")
+        # the object of the module stays as it is: other entry points may refer to it too
+        bound = object.__new__(type(spec))
+        bound.__dict__.update(spec.__dict__)
+        bound.value = entry_point.value
+        return bound
+
+
+def _import(value: str) -> object:
+    from plux.core.reference import ObjectReference
+
+    return ObjectReference.parse(value).resolve()
+
+
+def _choose(specs: list[PluginSpec], namespace: str, name: str) -> PluginSpec | None:
+    """Return the spec of that name in the namespace, or else the first of the namespace."""
+    own = [spec for spec in specs if spec.namespace == namespace]
+    if len(own) > 1:
+        for spec in own:
+            if spec.name == name:
+                return spec
+        for spec in own:
+            if spec.name.lower() == name.lower():
+                return spec
+    return own[0] if own else None
+
+
+def _failure(namespace: str, entry_point: Any, error: BaseException) -> Exception:  # noqa: ANN401 - as above
+    from .errors import PluginResolveError
+    from .failures import origin_of
+
+    return PluginResolveError(
+        f"plugin {namespace}:{entry_point.name} ({origin_of(entry_point)}) cannot be resolved: "
+        f"{type(error).__name__}: {error}",
+        namespace,
+        entry_point.name,
+    )
