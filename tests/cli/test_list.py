@@ -138,7 +138,7 @@ def test_an_unknown_namespace_says_what_to_do(plux: Plux, demo: FakeSite) -> Non
 
 
 def test_resolving_prints_what_can_be_resolved(plux: Plux, demo: FakeSite) -> None:
-    """Standard output holds a line a plugin, standard error the failures, and the exit code says that there are some."""
+    """A line a plugin on standard output, the failures on standard error, and exit code 1 if there are some."""
     outcome = plux("resolve", "--namespace", "cli.demo")
     assert outcome.code == 1
     assert outcome.out.splitlines() == [

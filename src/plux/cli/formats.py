@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from .report import plugin_lines, summary
@@ -41,6 +40,8 @@ def _text(discovery: Discovery, shown: Shown) -> str:
 
 
 def _json(discovery: Discovery, _: Shown) -> str:
+    import json
+
     from plux.core.entrypoint import entry_point_dict_from_groups
 
     return json.dumps(entry_point_dict_from_groups(_entry_points(discovery)), indent=2)

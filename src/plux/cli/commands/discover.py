@@ -47,11 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
+    from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, problem_text, summary
     from plux.cli.source import open_source
 
     output = _checked(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
-    discovery = open_source(context, args.path, include=args.include, exclude=args.exclude).discover()
+    with progress("reading the source", context.err, wanted=not context.quiet):
+        discovery = open_source(context, args.path, include=args.include, exclude=args.exclude).discover()
     for problem in discovery.problems:
         context.problem(problem_text(problem, context.shown))
     text = render(discovery, args.format, context.shown)

@@ -32,12 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, write, and report."""
     from plux.build.errors import DiscoveryFailed
+    from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, problem_text, summary
     from plux.cli.source import open_source
 
     project = open_source(context, include=args.include, exclude=args.exclude)
     try:
-        result = project.build_entrypoints()
+        with progress("reading the source", context.err, wanted=not context.quiet):
+            result = project.build_entrypoints()
     except DiscoveryFailed as failure:
         for problem in failure.discovery.problems:
             context.problem(problem_text(problem, context.shown))
