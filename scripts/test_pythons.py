@@ -67,7 +67,8 @@ def environment_for(version: str, python: Path) -> Path:
     if stamp.exists() and version_of(inside) == version and stamp.stat().st_mtime >= project.stat().st_mtime:
         return inside
     environment = uv_environment(os.environ)
-    make = [*UV, "venv", "--quiet", "--clear", "--python", str(python), str(folder)]
+    # With pip: tests read its configuration and download with it.
+    make = [*UV, "venv", "--quiet", "--clear", "--seed", "--python", str(python), str(folder)]
     install = [*UV, "pip", "install", "--quiet", "--python", str(inside), "--editable", ".[cli,dev]"]
     for command in (make, install):
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
