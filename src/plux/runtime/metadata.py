@@ -5,7 +5,6 @@ The run time itself uses `plux.runtime.cache`, which reads the same without impo
 
 from __future__ import annotations
 
-import importlib.metadata
 from abc import ABC, abstractmethod
 from importlib.metadata import Distribution, EntryPoint
 from pathlib import Path
@@ -59,7 +58,7 @@ class MetadataEntryPointsResolver(EntryPointsResolver):
 
 def metadata_packages_distributions() -> Mapping[str, list[str]]:
     """Return {top-level package or module: names of the distributions that it is from}."""
-    return importlib.metadata.packages_distributions()
+    return {package: [each.name for each in found] for package, found in packages_distributions().items()}
 
 
 class _PackagesDistributions:
@@ -70,19 +69,29 @@ class _PackagesDistributions:
 
     def __call__(self) -> Mapping[str, list[Distribution]]:
         """Return {top-level package or module: the distributions that it is from}."""
-        installed = {metadata.key: metadata for metadata in EntryPointsCache.instance().distributions()}
-        state = [metadata.path for metadata in installed.values()]
+        installed = EntryPointsCache.instance().distributions()
+        state = [metadata.path for metadata in installed]
         if self._known is None or self._known[0] != state:
-            packages = {}
-            for package, names in metadata_packages_distributions().items():
-                keys = sorted(set(map(normalize, names)))
-                packages[package] = [installed[key].distribution() for key in keys if key in installed]
+            packages: dict[str, list[Distribution]] = {}
+            for distribution in (metadata.distribution() for metadata in installed):
+                for package in _packages_of(distribution):
+                    packages.setdefault(package, []).append(distribution)
             self._known = state, packages
         return self._known[1]
 
     def cache_clear(self) -> None:
         """Forget the remembered result."""
         self._known = None
+
+
+def _packages_of(distribution: Distribution) -> list[str]:
+    """Return what top_level.txt says, or else the first parts of the files that can be imported."""
+    declared = distribution.read_text("top_level.txt")
+    if declared:
+        return declared.split()
+    tops = {file.parts[0] for file in distribution.files or () if file.suffix == ".py"}
+    names = {top.removesuffix(".py") for top in tops}
+    return sorted(name for name in names if name.isidentifier())
 
 
 packages_distributions = _PackagesDistributions()
