@@ -1,0 +1,248 @@
+"""Attributes: reading and setting them, with the rules of classes, methods and descriptors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .constants import items
+from .flow import Raised
+from .functions import OPAQUE
+from .known.containers import container_method
+from .known.texts import text_method
+from .values import (
+    Bound,
+    Builtin,
+    ClassValue,
+    Const,
+    Dict,
+    Either,
+    EnumMember,
+    Function,
+    Import,
+    Instance,
+    Items,
+    Module,
+    Namespace,
+    Partial,
+    Spec,
+    Super,
+    Unknown,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Callable, Iterable
+
+    from .evaluator import Evaluator
+    from .scopes import Frame
+    from .values import Slots, Value
+
+__all__ = ["class_attribute", "get_attribute", "set_attribute"]
+
+
+def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: ast.AST) -> Value:
+    """Return an attribute.
+
+    Raises:
+        Raised: there certainly is none of this name.
+    """
+    where = ev.where(node, frame)
+    if isinstance(value, Unknown):
+        absent = f"{value.absent}.{name}" if value.absent else None
+        return ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
+    if isinstance(value, Module):
+        return ev.table.attribute(value.name, name, where)
+    if isinstance(value, ClassValue):
+        return _of_class(ev, value, name, frame, node)
+    if isinstance(value, Instance | Spec | EnumMember):
+        return _of_instance(ev, value, name, frame, node)
+    if isinstance(value, Super):
+        found = _in_mro(ev, _behind(value), name)
+        return _missing(ev, value, name, frame, node) if found is None else _bind(ev, found, value.receiver, frame, node)
+    if isinstance(value, Function | Partial | Builtin | Bound):
+        return _of_callable(ev, value, name, frame, node)
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return text_method(value, name, where)
+    if isinstance(value, Items | Dict | Namespace):
+        return container_method(value, name, where)
+    return ev.doubt(Unknown(f"the attribute {name!r} is not followed", where))
+
+
+def _of_class(ev: Evaluator, cls: ClassValue, name: str, frame: Frame, node: ast.AST) -> Value:
+    special = {"__name__": cls.name, "__qualname__": cls.qualname, "__module__": cls.module}.get(name)
+    if special is not None and name not in cls.attributes:
+        return Const(special)
+    if name == "__dict__":
+        return Namespace(cls.attributes)
+    if name in ("__mro__", "__bases__"):
+        return items("tuple", cls.mro if name == "__mro__" else cls.bases)
+    found = class_attribute(ev, cls, name)
+    if found is None:
+        if isinstance(cls.metaclass, ClassValue):
+            inherited = class_attribute(ev, cls.metaclass, name)
+            if inherited is not None:
+                return _bind(ev, inherited, cls, frame, node)
+        return _missing(ev, cls, name, frame, node)
+    if isinstance(found, Wrapped):
+        if found.kind == "classmethod":
+            return Bound(found.function, cls)
+        return found.function if found.kind == "staticmethod" else found
+    if isinstance(found, Instance):
+        return _descriptor(ev, found, Const(None), cls, frame, node)
+    return found
+
+
+def class_attribute(ev: Evaluator, cls: ClassValue, name: str) -> Value | None:
+    """Return what the MRO of a class holds under a name, as it stands there; None if nothing does.
+
+    A base that nobody can look into is passed over: it is taken not to define the name (documented).
+    """
+    return _in_mro(ev, cls.mro, name)
+
+
+def _in_mro(ev: Evaluator, mro: Iterable[Value], name: str) -> Value | None:
+    for entry in mro:
+        base = ev.force(entry) if isinstance(entry, Import) else entry
+        if isinstance(base, ClassValue):
+            if name in base.attributes:
+                return base.attributes[name]
+            if isinstance(entry, Import):
+                inherited = _in_mro(ev, base.mro[1:], name)
+                if inherited is not None:
+                    return inherited
+    return None
+
+
+def _behind(value: Super) -> tuple[Value, ...]:
+    mro = value.cls.mro
+    for index, entry in enumerate(mro):
+        if entry is value.start:
+            return mro[index + 1 :]
+    return ()
+
+
+def _of_instance(
+    ev: Evaluator, value: Instance | Spec | EnumMember, name: str, frame: Frame, node: ast.AST
+) -> Value:
+    if isinstance(value, EnumMember):
+        own: Slots = {"name": Const(value.name), "value": value.value, "_value_": value.value, "_name_": Const(value.name)}
+    else:
+        own = value.attributes
+    if name == "__class__":
+        return value.cls
+    if name == "__dict__":
+        return Namespace(own)
+    found = class_attribute(ev, value.cls, name)
+    if isinstance(found, Wrapped) and found.kind == "property":
+        return ev.call(found.function, [value], {}, frame, node)
+    if name in own:
+        return own[name]
+    if found is not None:
+        return _bind(ev, found, value, frame, node)
+    if isinstance(value, EnumMember) and value.is_text and isinstance(value.value, Const):
+        return text_method(value.value, name, ev.where(node, frame))
+    fallback = class_attribute(ev, value.cls, "__getattr__")
+    if fallback is not None:
+        return ev.call(Bound(fallback, value), [Const(name)], {}, frame, node)
+    return _missing(ev, value.cls, name, frame, node)
+
+
+def _bind(ev: Evaluator, found: Value, receiver: Value, frame: Frame, node: ast.AST) -> Value:
+    if isinstance(found, Wrapped):
+        if found.kind == "classmethod":
+            return Bound(found.function, receiver if isinstance(receiver, ClassValue) else _class_of(receiver))
+        if found.kind == "staticmethod":
+            return found.function
+        return ev.call(found.function, [receiver], {}, frame, node)
+    if isinstance(found, Function) or (isinstance(found, Builtin) and found.name.startswith("method ")):
+        return Bound(found, receiver)
+    if isinstance(found, Instance):
+        return _descriptor(ev, found, receiver, _class_of(receiver), frame, node)
+    return found
+
+
+def _class_of(value: Value) -> Value:
+    if isinstance(value, Instance | Spec | EnumMember):
+        return value.cls
+    return value if isinstance(value, ClassValue) else Unknown("its class is not known")
+
+
+def _descriptor(ev: Evaluator, found: Instance, receiver: Value, owner: Value, frame: Frame, node: ast.AST) -> Value:
+    getter = class_attribute(ev, found.cls, "__get__")
+    if getter is None:
+        return found
+    return ev.call(Bound(getter, found), [receiver, owner], {}, frame, node)
+
+
+_IDENTITY = {"__name__": "name", "__qualname__": "qualname", "__module__": "module"}
+
+
+def _of_callable(
+    ev: Evaluator, value: Function | Partial | Builtin | Bound, name: str, frame: Frame, node: ast.AST
+) -> Value:
+    if isinstance(value, Bound):
+        if name in ("__self__", "__func__"):
+            return value.receiver if name == "__self__" else value.function
+        return ev.attribute(value.function, name, frame, node)
+    if name in value.attributes:
+        return value.attributes[name]
+    if name in ("__dict__",):
+        return Namespace(value.attributes)
+    if name == "__call__":
+        return value
+    if isinstance(value, Function) and name in _IDENTITY:
+        return Const(getattr(value, _IDENTITY[name]))
+    if isinstance(value, Builtin) and name in ("__name__", "__qualname__"):
+        return Const(value.name.rpartition(" ")[2])
+    if isinstance(value, Partial) and name in ("func", "args"):
+        return value.function if name == "func" else items("tuple", value.arguments)
+    if isinstance(value, Function) and not name.startswith("__") and OPAQUE not in value.attributes:
+        raise Raised(("AttributeError", "Exception"), ev.where(node, frame), f"{value.qualname} has no attribute {name!r}")
+    return ev.doubt(Unknown(f"the attribute {name!r} of a function is not followed", ev.where(node, frame)))
+
+
+_OF_OBJECT = frozenset({"__init__", "__init_subclass__", "__setattr__"})
+
+
+def _missing(ev: Evaluator, value: ClassValue | Super, name: str, frame: Frame, node: ast.AST) -> Value:
+    """An attribute that no class has: an AttributeError, unless there are classes that nobody can look into."""
+    cls = value.cls if isinstance(value, Super) else value
+    where = ev.where(node, frame)
+    if name in _OF_OBJECT:
+        return Builtin(f"method object.{name}", lambda call: Const(None))  # noqa: ARG005 - it does nothing
+    if name.startswith("__"):
+        return ev.doubt(Unknown(f"the attribute {name!r} of object is not followed", where))
+    for entry in cls.mro:
+        if isinstance(entry, Unknown | Import):
+            return ev.doubt(Unknown(f"{name!r} may come from a base class of {cls.name} that cannot be read", where))
+        if isinstance(entry, ClassValue) and entry.known is not None:
+            return ev.doubt(Unknown(f"the attribute {name!r} of {entry.known} is not followed", where))
+    raise Raised(("AttributeError", "Exception"), where, f"{cls.name} has no attribute {name!r}")
+
+
+def set_attribute(ev: Evaluator, target: Value, name: str, value: Value, frame: Frame, node: ast.AST) -> None:
+    """Set an attribute; on what is not known it has no effect that reading could see."""
+    if isinstance(target, Either):
+        ev.alternatives_do([_setter(ev, option, name, value, frame, node) for option in target.options], node, frame)
+    elif isinstance(target, Module):
+        names = ev.table.names(target.name)
+        if names is not None:
+            ev.heap.store(names, name, value)
+    elif isinstance(target, Bound):
+        raise Raised(("AttributeError", "Exception"), ev.where(node, frame), "a method takes no attributes")
+    elif isinstance(target, Instance | Spec):
+        setter = class_attribute(ev, target.cls, "__setattr__")
+        if setter is not None:
+            ev.call(Bound(setter, target), [Const(name), value], {}, frame, node)
+        else:
+            ev.heap.store(target.attributes, name, value)
+    elif isinstance(target, Function | Partial) or (isinstance(target, ClassValue) and target.known is None):
+        ev.heap.store(target.attributes, name, value)
+
+
+def _setter(ev: Evaluator, target: Value, name: str, value: Value, frame: Frame, node: ast.AST) -> Callable[[], None]:
+    def set_it() -> None:
+        set_attribute(ev, target, name, value, frame, node)
+
+    return set_it

@@ -1,0 +1,87 @@
+"""One plugin for each object that declares one, referenced where it is defined, or else where it is bound."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, cast
+
+from ..result import FoundPlugin, Problem
+from .declarations import Declared, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..result import Kind
+    from .files import SourceFiles
+
+__all__ = ["choose"]
+
+_ADVICE = {
+    "undecided": "Write it so that it can be read (a literal, a constant, an f-string of these), "
+    "or exclude the module if it is no plugin.",
+    "condition": "Declare it unconditionally and decide in should_load(), or exclude the module.",
+    "metaclass": "Declare the plugin by a PluginSpec or by @plugin, or exclude the module.",
+}
+
+
+def choose(found: Iterable[Declared | Undecided], files: SourceFiles) -> tuple[list[FoundPlugin], list[Problem]]:
+    """Decide on references, and turn what is undecided into problems."""
+    groups: dict[tuple[int, str, str], list[Declared]] = defaultdict(list)
+    problems: list[Problem] = []
+    for each in found:
+        if isinstance(each, Undecided):
+            problems.append(_problem(each))
+        else:
+            groups[each.owner, each.namespace, each.name].append(each)
+    plugins = []
+    for group in groups.values():
+        chosen = _best(group, files)
+        if chosen is not None:
+            plugins.append(
+                FoundPlugin(
+                    namespace=chosen.namespace,
+                    name=chosen.name,
+                    reference=f"{chosen.module}:{chosen.path}",
+                    file=chosen.where.file,
+                    line=chosen.where.line,
+                    kind=cast("Kind", chosen.kind),
+                )
+            )
+    return plugins, problems
+
+
+def _best(group: list[Declared], files: SourceFiles) -> Declared | None:
+    """Where it is defined if it can be reached there; else where it was bound first. None if it is another project's."""
+    for each in group:
+        if each.home == f"{each.module}:{each.path}":
+            return each
+    home = group[0].home
+    if home is not None:
+        module, _, path = home.partition(":")
+        if not files.is_project(module) and "<locals>" not in path:
+            # defined, and reachable, in another distribution
+            return None
+    in_its_file = [each for each in group if _is_its_module(each, files)]
+    return (in_its_file or group)[0]
+
+
+def _is_its_module(each: Declared, files: SourceFiles) -> bool:
+    source = files.project.get(each.module)
+    return source is not None and source.path == each.where.file
+
+
+def _problem(undecided: Undecided) -> Problem:
+    advice = _ADVICE.get(undecided.code)
+    if advice is None:
+        advice = (
+            f"Install the distribution that provides {undecided.absent or 'it'} where the build runs (build-system.requires), "
+            "or exclude the module if it is no plugin."
+        )
+    return Problem(
+        code=undecided.code,
+        message=undecided.message,
+        advice=advice,
+        file=undecided.where.file,
+        line=undecided.where.line,
+        subject=f"{undecided.module}:{undecided.path}",
+    )

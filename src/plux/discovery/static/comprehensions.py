@@ -1,0 +1,66 @@
+"""The loops of comprehensions and generator expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .budget import MAX_ITEMS
+from .expressions import truth_of_all
+from .scopes import Frame, Scope
+from .targets import assign
+from .values import Unknown
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Callable
+
+    from .evaluator import Evaluator
+
+__all__ = ["run_comprehension"]
+
+
+def run_comprehension(
+    ev: Evaluator, generators: list[ast.comprehension], collect: Callable[[Frame], None], frame: Frame
+) -> bool:
+    """Call `collect` for every round. False if it is not known which rounds there are.
+
+    The first iterable belongs to the scope around, everything else to that of the comprehension.
+    """
+    scope = Scope("comprehension", {}, frame.scope)
+    inner = Frame(
+        scope=scope,
+        module=frame.module,
+        package=frame.package,
+        file=frame.file,
+        loading=frame.loading,
+        qualname=frame.qualname,
+        depth=frame.depth,
+        first_argument=frame.first_argument,
+        yielded=None,
+        defining_class=frame.defining_class,
+    )
+    rounds = 0
+
+    def loop(index: int) -> bool:
+        nonlocal rounds
+        if index == len(generators):
+            rounds += 1
+            collect(inner)
+            return rounds <= MAX_ITEMS
+        generator = generators[index]
+        values = ev.iterate(ev.eval(generator.iter, frame if index == 0 else inner))
+        known = values is not None and not generator.is_async
+        if values is None:
+            values = [Unknown("the items of the loop are not known", ev.where(generator.iter, frame))]
+        for value in values:
+            assign(ev, generator.target, value, inner)
+            tests = [truth_of_all(ev.eval(test, inner)) for test in generator.ifs]
+            if False in tests:
+                continue
+            known = known and None not in tests
+            known = loop(index + 1) and known
+            if rounds > MAX_ITEMS:
+                return False
+        return known
+
+    return loop(0)

@@ -1,0 +1,119 @@
+"""Between values of the evaluator and objects of Python, for operations whose operands are all known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .budget import MAX_ITEMS, MAX_TEXT
+from .values import Const, Dict, EnumMember, Items, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .values import Value, Where
+
+__all__ = ["NotKnown", "compute", "from_python", "items", "text_of", "to_python"]
+
+_MAX_NUMBER_BITS = 4 * MAX_TEXT
+
+
+class NotKnown(Exception):
+    """A value is not wholly known."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+def items(kind: str, values: tuple[Value, ...] | list[Value] | None) -> Items:
+    """Make a container."""
+    return Items(kind, {"items": None if values is None else tuple(values)})
+
+
+def to_python(value: Value) -> Any:  # noqa: ANN401 - any constant
+    """Return the Python object of a value.
+
+    Raises:
+        NotKnown: the value, or a part of it, has none.
+    """
+    if isinstance(value, Const):
+        return value.value
+    if isinstance(value, EnumMember) and value.is_text:
+        return to_python(value.value)
+    if isinstance(value, Items):
+        content = value.state["items"]
+        if content is not None and value.kind in _KINDS:
+            try:
+                return _KINDS[value.kind](to_python(item) for item in content)
+            except TypeError:  # an unhashable member of a set
+                raise NotKnown(value) from None
+    if isinstance(value, Dict):
+        entries = value.state["items"]
+        if entries is not None:
+            return {to_python(key): to_python(item) for key, item in entries.items()}
+    raise NotKnown(value)
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "list": list,
+    "tuple": tuple,
+    "set": set,
+    "frozenset": frozenset,
+    "range": list,
+}
+
+
+def from_python(result: Any, where: Where | None = None) -> Value:  # noqa: ANN401 - what an operation gave
+    """Return the value of a Python object; `Unknown` if it is too large or of another sort."""
+    if isinstance(result, str | bytes):
+        return Const(result) if len(result) <= MAX_TEXT else _too_large(where)
+    if isinstance(result, bool | float | complex | type(None) | type(...)):
+        return Const(result)
+    if isinstance(result, int):
+        return Const(result) if result.bit_length() <= _MAX_NUMBER_BITS else _too_large(where)
+    if isinstance(result, list | tuple | set | frozenset | range):
+        if len(result) > MAX_ITEMS:
+            return _too_large(where)
+        ordered = sorted(result, key=repr) if isinstance(result, set | frozenset) else result
+        kind = type(result).__name__ if not isinstance(result, tuple) else "tuple"
+        return items(kind, [from_python(item, where) for item in ordered])
+    if isinstance(result, dict) and len(result) <= MAX_ITEMS:
+        keys = [from_python(key, where) for key in result]
+        if all(isinstance(key, Const) for key in keys):
+            values = [from_python(item, where) for item in result.values()]
+            return Dict({"items": dict(zip(keys, values, strict=True))})  # type: ignore[arg-type] - all are Const
+    return Unknown(f"a value of type {type(result).__name__} is not followed", where)
+
+
+def _too_large(where: Where | None) -> Unknown:
+    return Unknown("the value is too large", where)
+
+
+def text_of(value: Value) -> str | None:
+    """Return the text if the value is a known str (a member of a str enumeration included)."""
+    if isinstance(value, EnumMember) and value.is_text:
+        return text_of(value.value)
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return value.value
+    return None
+
+
+def compute(function: Callable[..., Any], *operands: Value, where: Where | None = None) -> Value:
+    """Apply a function of Python to known operands.
+
+    What is not known makes the result unknown, with the reason of the operand.
+
+    Raises:
+        Exception: whatever the function raises for these operands.
+    """
+    try:
+        arguments = [to_python(operand) for operand in operands]
+    except NotKnown as unknown:
+        return _because(unknown.value, where)
+    return from_python(function(*arguments), where)
+
+
+def _because(value: Value, where: Where | None) -> Unknown:
+    if isinstance(value, Unknown):
+        return value
+    return Unknown("it is made from a value that cannot be told by reading", where)

@@ -1,0 +1,252 @@
+"""What evaluated modules declare: from values to plugins, each once, with the reference of its entry point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .constants import text_of
+from .flow import Raised
+from .known.model import MARK, MARKS
+from .values import (
+    UNBOUND,
+    ClassValue,
+    Const,
+    Either,
+    Function,
+    Import,
+    Instance,
+    Items,
+    Partial,
+    Spec,
+    Unknown,
+    Where,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .table import ModuleState, ModuleTable
+    from .values import Value
+
+__all__ = ["Declared", "Undecided", "declarations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An object that declares a plugin, found under `path` in `module`. `owner` is the object, for identity."""
+
+    module: str
+    path: str
+    namespace: str
+    name: str
+    where: Where
+    kind: str
+    owner: int
+    home: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Something under `path` in `module` that may declare a plugin."""
+
+    module: str
+    path: str
+    where: Where
+    code: str
+    message: str
+    absent: str | None = None
+
+
+Found = Declared | Undecided
+
+
+class _Reader:
+    def __init__(self, table: ModuleTable, state: ModuleState) -> None:
+        self.table = table
+        self.module = state.name
+        source = table.files.find(state.name)
+        assert source is not None  # noqa: S101 - only modules with a source are evaluated
+        self.place = Where(source.path, 1)
+
+    def value(self, path: str, value: Value) -> list[Found]:
+        """What the value under a path of the module declares."""
+        if isinstance(value, Import):
+            return []
+        if isinstance(value, Either):
+            return self.either(path, value)
+        if isinstance(value, Spec):
+            return [self.spec(path, value, value.kind, id(value), None)]
+        found: list[Found] = []
+        if isinstance(value, ClassValue):
+            if value.known is not None:
+                return []
+            found.extend(self.cls(path, value))
+        if isinstance(value, Function | Partial | Instance | ClassValue):
+            found.extend(self.marks(path, value))
+        if isinstance(value, Unknown) and value.suspect:
+            found.append(Undecided(self.module, path, value.where or self.place, "undecided", value.reason))
+        return found
+
+    def either(self, path: str, value: Either) -> list[Found]:
+        """What is declared under a condition that cannot be decided: the same in all cases, or a problem."""
+        every = [self.value(path, option) if option is not UNBOUND else [] for option in value.options]
+        if not any(every):
+            return []
+        first = {_key(found) for found in every[0]}
+        if all({_key(found) for found in each} == first for each in every):
+            return every[0]
+        undecided = [found for each in every for found in each if isinstance(found, Undecided)]
+        declared = [found for each in every for found in each if isinstance(found, Declared)]
+        if not declared:
+            return list(undecided)
+        names = ", ".join(sorted({f"{d.namespace}:{d.name}" for d in declared}))
+        message = f"{names} is declared only under a condition that cannot be decided by reading"
+        where = value.where or declared[0].where
+        return [Undecided(self.module, path, where, "condition", message)]
+
+    def marks(self, path: str, value: Function | Partial | Instance | ClassValue) -> Iterator[Found]:
+        """The marks that ``@plugin`` set."""
+        mark = self.force(value.attributes.get(MARK))
+        several = self.force(value.attributes.get(MARKS))
+        listed = several.state["items"] if isinstance(several, Items) else None
+        home = f"{value.module}:{value.qualname}" if isinstance(value, Function | ClassValue) else None
+        if isinstance(mark, Spec):
+            specs = listed if listed and listed[0] is mark else (mark,)
+            for spec in specs:
+                if isinstance(spec, Spec):
+                    yield self.spec(path, spec, "function", id(value), home)
+        elif isinstance(mark, Unknown | Either):
+            reason = mark.reason if isinstance(mark, Unknown) else "what marks it depends on a condition"
+            where = getattr(value, "where", None) or self.place
+            yield Undecided(self.module, path, where, "undecided", reason)
+
+    def force(self, value: Value | None) -> Value | None:
+        return None if value is None else self.table.evaluator.force(value)
+
+    def spec(self, path: str, spec: Spec, kind: str, owner: int, home: str | None) -> Found:
+        """A `PluginSpec`: its namespace and name must be known."""
+        texts: list[str] = []
+        for attribute in ("namespace", "name"):
+            value = self.attribute(spec, attribute)
+            text = text_of(value)
+            if text is None:
+                reason = _why(value)
+                message = f"the {attribute} of the plugin {path} cannot be told by reading: {reason}"
+                return Undecided(self.module, path, _place(value) or spec.where, "undecided", message)
+            texts.append(text)
+        return Declared(self.module, path, texts[0], texts[1], spec.where, kind, owner, home)
+
+    def attribute(self, spec: Spec, name: str) -> Value:
+        own = self.force(spec.attributes.get(name))
+        overridden = self.table.evaluator.class_attribute(spec.cls, name)
+        if own is not None and overridden is None:
+            return own
+        try:
+            return self.table.evaluator.attribute_from_module(spec, name, self.module)
+        except Raised as raised:
+            return Unknown(f"there is no {name}: {raised.text}", raised.where)
+
+    def cls(self, path: str, cls: ClassValue) -> Iterator[Found]:
+        """A class: a plugin if it is derived from Plugin, has both names, and no abstract methods left."""
+        where = cls.where or self.place
+        plugin = any(isinstance(base, ClassValue) and base.known == "plux.Plugin" for base in cls.mro)
+        if not plugin:
+            yield from self.undecided_base(path, cls, where)
+            return
+        values = [self.class_value(cls, attribute) for attribute in ("namespace", "name")]
+        texts = [text_of(value) if value is not None else None for value in values]
+        if any(value is None for value in values) or "" in texts:
+            return
+        for attribute, value, text in zip(("namespace", "name"), values, texts, strict=True):
+            if text is None and isinstance(value, Unknown | Either):
+                message = f"the {attribute} of the class {path} cannot be told by reading: {_why(value)}"
+                yield Undecided(self.module, path, _place(value) or where, "undecided", message)
+                return
+        namespace, name = texts
+        if namespace is None or name is None:
+            return
+        unread = [base for base in cls.mro if isinstance(base, Unknown)]
+        if cls.uncertain is not None:
+            yield Undecided(self.module, path, where, "metaclass", f"{path}: {cls.uncertain.reason}")
+        elif cls.abstract and unread:
+            left = ", ".join(sorted(cls.abstract))
+            message = f"whether {path} is abstract ({left}) depends on a base class that cannot be read"
+            yield Undecided(self.module, path, where, "undecided", message, unread[0].absent)
+        elif not cls.abstract:
+            home = f"{cls.module}:{cls.qualname}"
+            yield Declared(self.module, path, namespace, name, where, "class", id(cls), home)
+
+    def class_value(self, cls: ClassValue, name: str) -> Value | None:
+        """The value of a class attribute; None if it is certainly not a text."""
+        found = self.table.evaluator.class_attribute(cls, name)
+        if found is None:
+            return None
+        found = self.force(found)
+        if isinstance(found, Instance):
+            try:
+                found = self.table.evaluator.attribute_from_module(cls, name, self.module)
+            except Raised:
+                return None
+        if isinstance(found, Either):
+            options = tuple(option for option in found.options if option is not UNBOUND)
+            return options[0] if len(options) == 1 else found
+        return found if text_of(found) is not None or isinstance(found, Unknown) else None if found is None else _no_text(found)
+
+    def undecided_base(self, path: str, cls: ClassValue, where: Where) -> Iterator[Found]:
+        """A base class that is not there, and something that says that this may be a plugin."""
+        absent = next((base for base in cls.mro if isinstance(base, Unknown) and (base.absent or base.suspect)), None)
+        if absent is None:
+            return
+        values = [self.class_value(cls, attribute) for attribute in ("namespace", "name")]
+        if any(value is not None and text_of(value) for value in values):
+            what = absent.absent or "a base class"
+            message = f"{path} may be a plugin: its base class {what} cannot be read"
+            yield Undecided(self.module, path, where, "unread-base", message, absent.absent)
+
+
+def _no_text(value: Value) -> Value | None:
+    """Only what is not known may still be a text."""
+    return value if isinstance(value, Unknown | Either) else None
+
+
+def _key(found: Found) -> tuple[str, ...]:
+    if isinstance(found, Declared):
+        return (found.path, found.namespace, found.name)
+    return (found.path, found.code, found.message)
+
+
+def _why(value: Value) -> str:
+    if isinstance(value, Unknown):
+        return value.reason
+    if isinstance(value, Either):
+        known = sorted(repr(text) for text in map(text_of, value.options) if text is not None)
+        return f"it depends on a condition ({' or '.join(known)})" if known else "it depends on a condition"
+    if isinstance(value, Const):
+        return f"it is {value.value!r}, which is no text"
+    return "it is no text"
+
+
+def _place(value: Value) -> Where | None:
+    return value.where if isinstance(value, Unknown | Either) else None
+
+
+def declarations(table: ModuleTable, state: ModuleState) -> Iterator[Found]:
+    """Yield what a module declares, nested classes included, in the order of its names."""
+    reader = _Reader(table, state)
+    seen: set[int] = set()
+
+    def walk(path: str, value: Value) -> Iterator[Found]:
+        yield from reader.value(path, value)
+        options = value.options if isinstance(value, Either) else (value,)
+        for cls in options:
+            # only classes written inside of this one: others are found where they are
+            if isinstance(cls, ClassValue) and cls.known is None and id(cls) not in seen:
+                seen.add(id(cls))
+                for name, held in list(cls.attributes.items()):
+                    if isinstance(held, ClassValue) and held.qualname == f"{cls.qualname}.{name}":
+                        yield from walk(f"{path}.{name}", held)
+
+    for name, value in list(state.names.items()):
+        if not (name.startswith("__") and name.endswith("__")):
+            yield from walk(name, value)

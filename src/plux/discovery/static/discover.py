@@ -1,0 +1,106 @@
+"""Static discovery: modules in, plugins and problems out."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ..check import check_plugins
+from ..result import Discovery, FoundPlugin, Problem
+from .choose import choose
+from .declarations import Declared, Undecided, declarations
+from .files import SourceFiles
+from .outside import modules_outside
+from .relevance import Relevance
+from .table import ModuleTable
+from .unread import modules_with_unread_bases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ..packages import SourceModule
+    from .table import ModuleState
+
+__all__ = ["discover"]
+
+
+def discover(
+    modules: Iterable[SourceModule], *, search_path: Sequence[Path] = (), problems: Iterable[Problem] = ()
+) -> Discovery:
+    """Find the plugins that modules declare, by reading them: nothing of them is executed.
+
+        >>> from pathlib import Path
+        >>> from plux.discovery.packages import modules_below
+        >>> discover(modules_below(Path.cwd())).problems  # doctest: +SKIP
+        ()
+
+    Args:
+        modules: the modules of the project.
+        search_path: directories with other distributions, whose source may be read for base classes and
+            decorators, but is never imported and never reported.
+        problems: those that are known already; they become part of the result.
+    """
+    start = time.perf_counter()
+    project = list(modules)
+    files = SourceFiles(project, search_path)
+    names = sorted(files.project)
+    relevance = Relevance(files, [*names, *modules_outside(files, names)])
+    relevant = {name for name in relevance.carriers}
+    table = ModuleTable(files, frozenset(relevant))
+    candidates = sorted((relevant | modules_with_unread_bases(files, relevance)) & set(names))
+    found: list[Declared | Undecided] = []
+    noted = list(problems)
+    for name in candidates:
+        state = table.state(name)
+        if state is not None:
+            found.extend(declarations(table, state))
+            noted.extend(_module_problems(table, state, name in relevant))
+    plugins, undecided = choose(found, files)
+    noted.extend(undecided)
+    noted.extend(_hidden(table))
+    noted.extend(files.problems)
+    return _result(plugins, noted, files, time.perf_counter() - start)
+
+
+def _result(plugins: list[FoundPlugin], noted: list[Problem], files: SourceFiles, seconds: float) -> Discovery:
+    ordered = sorted(plugins, key=lambda plugin: (plugin.namespace, plugin.name, plugin.reference))
+    every = {*noted, *check_plugins(ordered)}
+    return Discovery(
+        plugins=tuple(ordered),
+        problems=tuple(sorted(every, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message))),
+        files_found=len(files.project),
+        files_read=files.parsed,
+        seconds=seconds,
+    )
+
+
+def _module_problems(table: ModuleTable, state: ModuleState, relevant: bool) -> Iterable[Problem]:
+    source = table.files.find(state.name)
+    if source is None or not relevant:
+        return
+    if state.raised is not None and any(isinstance(f, Declared) for f in declarations(table, state)):
+        where = state.raised.where
+        yield Problem(
+            code="module-raises",
+            message=f"importing {state.name} raises {state.raised.names[0] if state.raised.names else 'an error'}"
+            f" ({state.raised.text}), but it declares plugins",
+            advice="Mend the line, or exclude the module.",
+            file=where.file if where is not None else source.path,
+            line=where.line if where is not None else None,
+            subject=state.name,
+        )
+
+
+def _hidden(table: ModuleTable) -> Iterable[Problem]:
+    for value, where, reason in table.evaluator.hidden_plugins:
+        if where is None or not any(module.path == where.file for module in table.files.project.values()):
+            continue
+        kind = type(value).__name__
+        yield Problem(
+            code="undecided",
+            message=f"a plugin ({kind}) is lost to sight: {reason}",
+            advice="Bind it to a name of the module that can be read.",
+            file=where.file,
+            line=where.line,
+        )

@@ -1,0 +1,278 @@
+"""Expressions: one small function a node type, and a table to dispatch."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from .constants import from_python, items
+from .operators import binary, compare, format_value, truth, unary
+from .values import UNBOUND, Const, Dict, Either, Import, Unknown, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .evaluator import Evaluator
+    from .scopes import Frame
+    from .values import Slots, Value
+
+__all__ = ["EXPRESSIONS", "arguments_of", "load_name"]
+
+
+def _constant(ev: Evaluator, node: ast.Constant, frame: Frame) -> Value:
+    return from_python(node.value, ev.where(node, frame))
+
+
+def _name(ev: Evaluator, node: ast.Name, frame: Frame) -> Value:
+    return load_name(ev, node.id, frame, node)
+
+
+def load_name(ev: Evaluator, name: str, frame: Frame, node: ast.AST) -> Value:
+    """Look a name up: scopes first, then the builtins. A name that only one of several ways binds is taken as bound."""
+    value = frame.scope.lookup(name)
+    if value is None:
+        value = ev.builtin(name)
+    if value is None:
+        return ev.doubt(Unknown(f"the name {name!r} is not bound here, as far as reading tells", ev.where(node, frame)))
+    if isinstance(value, Either) and UNBOUND in value.options:
+        return join([option for option in value.options if option is not UNBOUND], value.where)
+    return value
+
+
+def _attribute(ev: Evaluator, node: ast.Attribute, frame: Frame) -> Value:
+    return ev.attribute(ev.eval(node.value, frame), node.attr, frame, node)
+
+
+def _call(ev: Evaluator, node: ast.Call, frame: Frame) -> Value:
+    callee = ev.eval(node.func, frame)
+    positional, keywords, complete = arguments_of(ev, node, frame)
+    return ev.call(callee, positional, keywords, frame, node, complete=complete)
+
+
+def arguments_of(ev: Evaluator, node: ast.Call, frame: Frame) -> tuple[list[Value], Slots, bool]:
+    """Evaluate the arguments of a call; False as the third if there are more that are not known."""
+    positional: list[Value] = []
+    keywords: Slots = {}
+    complete = True
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            more = ev.iterate(ev.eval(argument.value, frame))
+            complete = complete and more is not None
+            positional.extend(more or ())
+        else:
+            positional.append(ev.eval_lazy(argument, frame))
+    for keyword in node.keywords:
+        value = ev.eval_lazy(keyword.value, frame)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+            continue
+        value = ev.force(value)
+        entries = value.state["items"] if isinstance(value, Dict) else None
+        complete = complete and entries is not None
+        for key, entry in (entries or {}).items():
+            if isinstance(key.value, str):
+                keywords[key.value] = entry
+    return positional, keywords, complete
+
+
+def _binary(ev: Evaluator, node: ast.BinOp, frame: Frame) -> Value:
+    left, right = ev.eval(node.left, frame), ev.eval(node.right, frame)
+    where = ev.where(node, frame)
+    return ev.each(left, lambda one: ev.each(right, lambda other: binary(node.op, one, other, where)))
+
+
+def _unary(ev: Evaluator, node: ast.UnaryOp, frame: Frame) -> Value:
+    return ev.each(ev.eval(node.operand, frame), lambda one: unary(node.op, one, ev.where(node, frame)))
+
+
+def _bool(ev: Evaluator, node: ast.BoolOp, frame: Frame) -> Value:
+    """``and`` and ``or``: operands behind one that decides are not evaluated."""
+    stops_at = isinstance(node.op, ast.Or)
+    possible: list[Value] = []
+    for index, operand in enumerate(node.values):
+        value = ev.eval(operand, frame)
+        for option in value.options if isinstance(value, Either) else (value,):
+            known = truth(option)
+            if known is None or known is stops_at or index == len(node.values) - 1:
+                possible.append(option)
+        if truth_of_all(value) is stops_at:
+            break
+    return join(possible, ev.where(node, frame))
+
+
+def truth_of_all(value: Value) -> bool | None:
+    """The truth of a value; None if it is not known, or not the same for all options."""
+    options = value.options if isinstance(value, Either) else (value,)
+    known = {truth(option) for option in options}
+    return known.pop() if len(known) == 1 else None
+
+
+def _compare(ev: Evaluator, node: ast.Compare, frame: Frame) -> Value:
+    where = ev.where(node, frame)
+    left = ev.eval(node.left, frame)
+    result: Value = Const(value=True)
+    for op, operand in zip(node.ops, node.comparators, strict=True):
+        right = ev.eval(operand, frame)
+        one, other = left, right
+
+        def single(a: Value, op: ast.cmpop = op, other: Value = other) -> Value:
+            return ev.each(other, lambda b: compare(op, a, b, where))
+
+        result = ev.each(one, single)
+        if truth_of_all(result) is not True:
+            return result
+        left = right
+    return result
+
+
+def _conditional(ev: Evaluator, node: ast.IfExp, frame: Frame) -> Value:
+    known = truth_of_all(ev.eval(node.test, frame))
+    if known is not None:
+        return ev.eval(node.body if known else node.orelse, frame)
+    return ev.alternatives([lambda: ev.eval(node.body, frame), lambda: ev.eval(node.orelse, frame)], node, frame)
+
+
+def _joined(ev: Evaluator, node: ast.JoinedStr, frame: Frame) -> Value:
+    text: Value = Const("")
+    for part in node.values:
+        value = ev.eval(part, frame)
+        where = ev.where(part, frame)
+
+        def append(one: Value, value: Value = value, where: object = where) -> Value:
+            return ev.each(value, lambda other: binary(ast.Add(), one, other, where))  # type: ignore[arg-type] - a Where
+
+        text = ev.each(text, append)
+    return text
+
+
+def _formatted(ev: Evaluator, node: ast.FormattedValue, frame: Frame) -> Value:
+    spec = ev.eval(node.format_spec, frame) if node.format_spec is not None else Const("")
+    conversion = chr(node.conversion) if node.conversion > 0 else ""
+    where = ev.where(node, frame)
+    return ev.each(ev.eval(node.value, frame), lambda one: format_value(one, conversion, spec, where))
+
+
+def _sequence(ev: Evaluator, node: ast.Tuple | ast.List | ast.Set, frame: Frame) -> Value:
+    kind = type(node).__name__.lower()
+    values: list[Value] = []
+    for element in node.elts:
+        if isinstance(element, ast.Starred):
+            more = ev.iterate(ev.eval(element.value, frame))
+            if more is None:
+                return items(kind, None)
+            values.extend(more)
+        else:
+            values.append(ev.eval_lazy(element, frame))
+    return items(kind, values)
+
+
+def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
+    entries: dict[Const, Value] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is None:
+            more = ev.eval(value, frame)
+            content = more.state["items"] if isinstance(more, Dict) else None
+            if content is None:
+                return Dict({"items": None})
+            entries.update(content)
+            continue
+        known = ev.key(ev.eval(key, frame))
+        item = ev.eval_lazy(value, frame)
+        if known is None:
+            return Dict({"items": None})
+        entries[known] = item
+    return Dict({"items": entries})
+
+
+def _lambda(ev: Evaluator, node: ast.Lambda, frame: Frame) -> Value:
+    return ev.make_function(node, "<lambda>", frame)
+
+
+def _named(ev: Evaluator, node: ast.NamedExpr, frame: Frame) -> Value:
+    value = ev.eval(node.value, frame)
+    scope = frame.scope
+    while scope.kind == "comprehension" and scope.parent is not None:
+        scope = scope.parent
+    ev.heap.store(scope.home(node.target.id).names, node.target.id, value)
+    return value
+
+
+def _subscript(ev: Evaluator, node: ast.Subscript, frame: Frame) -> Value:
+    container = ev.eval_lazy(node.value, frame)
+    if isinstance(container, Import) and not ev.table.may_carry(container):
+        # an alias such as Base[T] of a class that nobody has needed yet
+        return container
+    return ev.subscript(ev.force(container), node.slice, frame, node)
+
+
+def _comprehension(ev: Evaluator, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame) -> Value:
+    kind = "set" if isinstance(node, ast.SetComp) else "list"
+    collected: list[Value] = []
+
+    def collect(inner: Frame) -> None:
+        collected.append(ev.eval(node.elt, inner))
+
+    known = ev.run_comprehension(node.generators, collect, frame)
+    return items(kind, collected if known else None)
+
+
+def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Value:
+    entries: dict[Const, Value] = {}
+    unknown_key = False
+
+    def collect(inner: Frame) -> None:
+        nonlocal unknown_key
+        key = ev.key(ev.eval(node.key, inner))
+        value = ev.eval(node.value, inner)
+        if key is None:
+            unknown_key = True
+        else:
+            entries[key] = value
+
+    known = ev.run_comprehension(node.generators, collect, frame)
+    return Dict({"items": entries if known and not unknown_key else None})
+
+
+def _yield(ev: Evaluator, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
+    value = ev.eval(node.value, frame) if node.value is not None else Const(None)
+    if frame.yielded is not None:
+        if isinstance(node, ast.Yield):
+            frame.yielded.append(value)
+        else:
+            more = ev.iterate(value)
+            frame.yielded.extend([Unknown("not known", ev.where(node, frame))] if more is None else more)
+    return Const(None)
+
+
+def _await(ev: Evaluator, node: ast.Await, frame: Frame) -> Value:
+    ev.eval(node.value, frame)
+    return ev.doubt(Unknown("the result of a coroutine is not followed", ev.where(node, frame)))
+
+
+EXPRESSIONS: dict[type[ast.AST], Callable[[Evaluator, ast.expr, Frame], Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.BoolOp: _bool,
+    ast.Compare: _compare,
+    ast.IfExp: _conditional,
+    ast.JoinedStr: _joined,
+    ast.FormattedValue: _formatted,
+    ast.Tuple: _sequence,
+    ast.List: _sequence,
+    ast.Set: _sequence,
+    ast.Dict: _dict,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _named,
+    ast.Subscript: _subscript,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _dict_comprehension,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
+    ast.Await: _await,
+}  # type: ignore[dict-item, unused-ignore] - each function takes the node type it is listed under

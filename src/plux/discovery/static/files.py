@@ -1,0 +1,110 @@
+"""The source files of a discovery: those of the project, and those of the distributions beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..packages import SourceModule
+from ..result import Problem
+from .sources import parse_source, read_source
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+__all__ = ["SourceFiles"]
+
+
+class SourceFiles:
+    """Finds, reads and parses sources; each at most once.
+
+    `problems` are those of the files that had to be read or parsed, and belong to the project.
+    """
+
+    def __init__(self, project: Iterable[SourceModule], search_path: Sequence[Path]) -> None:
+        self.project = {module.name: module for module in project}
+        self.problems: list[Problem] = []
+        self.parsed = 0
+        self._search_path = search_path
+        self._packages = {name.rpartition(".")[0] for name in self.project}
+        self._packages.update(".".join(n.split(".")[:i]) for n in list(self._packages) for i in range(1, n.count(".") + 1))
+        self._outside: dict[str, SourceModule | None] = {}
+        self._namespaces: dict[str, bool] = {}
+        self._data: dict[str, bytes | None] = {}
+        self._trees: dict[str, ast.Module | None] = {}
+
+    def is_project(self, module: str) -> bool:
+        """Whether the module is one of the project."""
+        return module in self.project
+
+    def find(self, module: str) -> SourceModule | None:
+        """The source of a module, if there is one."""
+        return self.project.get(module) or self._find_outside(module)
+
+    def exists(self, module: str) -> bool:
+        """Whether there is such a module, or namespace package."""
+        return module in self.project or module in self._packages or self._exists_outside(module)
+
+    def _exists_outside(self, module: str) -> bool:
+        return self._find_outside(module) is not None or self._namespaces.get(module, False)
+
+    def _find_outside(self, module: str) -> SourceModule | None:
+        if module not in self._outside:
+            self._outside[module] = self._search(module)
+        return self._outside[module]
+
+    def _search(self, module: str) -> SourceModule | None:
+        top = module.partition(".")[0]
+        if not module or (top in self.project and self.project[top].is_package):
+            # a regular package of the project: everything below it is the project's
+            return None
+        parts = module.split(".")
+        for root in self._search_path:
+            # a regular package or module further up hides what is further down
+            base = root.joinpath(*parts)
+            for path, is_package in ((base / "__init__.py", True), (base.with_name(parts[-1] + ".py"), False)):
+                if path.is_file():
+                    return SourceModule(module, path, is_package)
+            if base.is_dir():
+                self._namespaces[module] = True
+        return None
+
+    def read(self, module: str) -> bytes | None:
+        """The content of a module; None if there is none."""
+        if module not in self._data:
+            source = self.find(module)
+            data = read_source(source.path) if source is not None else None
+            if isinstance(data, Problem):
+                self._note(module, data)
+                data = None
+            self._data[module] = data
+        return self._data[module]
+
+    def mentions(self, module: str, word: str) -> bool:
+        """Whether the text of a module holds a word."""
+        data = self.read(module)
+        return data is not None and word.encode() in data
+
+    def parse(self, module: str) -> ast.Module | None:
+        """The syntax tree of a module; None if there is none."""
+        if module not in self._trees:
+            source, data = self.find(module), self.read(module)
+            tree = parse_source(data, source.path, module) if source is not None and data is not None else None
+            if isinstance(tree, Problem):
+                self._note(module, tree)
+                tree = None
+            self.parsed += 1
+            self._trees[module] = tree
+        return self._trees[module]
+
+    def _note(self, module: str, problem: Problem) -> None:
+        if module in self.project:
+            self.problems.append(problem)
+
+    def outside_tree(self, top: str) -> Iterable[Path]:
+        """The roots of a top-level package or module beside the project."""
+        for root in self._search_path:
+            for path in (root / top, root / f"{top}.py"):
+                if path.exists():
+                    yield path

@@ -1,0 +1,43 @@
+"""How a statement ends, when it does not simply go on with the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from .values import Const
+
+if TYPE_CHECKING:
+    from .values import Value, Where
+
+__all__ = ["Flow", "Jump", "Raised"]
+
+
+class Raised(Exception):
+    """The code of the project certainly raises here.
+
+    `names` are the names of the exception's classes, most special first; empty if it is not known.
+    """
+
+    def __init__(self, names: tuple[str, ...], where: Where | None = None, text: str = "") -> None:
+        super().__init__(text)
+        self.names = names
+        self.where = where
+        self.text = text
+
+    @classmethod
+    def of(cls, error: BaseException, where: Where | None = None) -> Raised:
+        """The same for an exception that an operation on known values raised."""
+        return cls(tuple(c.__name__ for c in type(error).__mro__[:-1]), where, str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A ``return``, ``break`` or ``continue``; `maybe` if the code behind it may run all the same."""
+
+    kind: str
+    value: Value = Const(None)  # noqa: RUF009 - immutable
+    maybe: bool = False
+
+
+Flow: TypeAlias = "Jump | None"

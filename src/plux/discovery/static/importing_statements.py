@@ -1,0 +1,87 @@
+"""Import statements: they bind names, and read nothing until a name is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .flow import Raised
+from .targets import bind
+from .values import UNBOUND, Import, Items, Unknown
+
+if TYPE_CHECKING:
+    import ast
+
+    from .evaluator import Evaluator
+    from .flow import Flow
+    from .scopes import Frame
+    from .values import Value
+
+__all__ = ["import_from_statement", "import_statement", "resolve_relative"]
+
+
+def resolve_relative(package: str, level: int, module: str | None) -> str | None:
+    """Return the absolute name of what a ``from`` statement names; None if it reaches above the top."""
+    if level == 0:
+        return module or ""
+    parts = package.split(".") if package else []
+    if level > len(parts):
+        return None
+    base = parts[: len(parts) - level + 1]
+    return ".".join([*base, *([module] if module else [])])
+
+
+def import_statement(ev: Evaluator, node: ast.Import, frame: Frame) -> Flow:
+    """Execute ``import a.b`` and ``import a.b as c``."""
+    for alias in node.names:
+        where = ev.where(node, frame)
+        _check(ev, alias.name)
+        if alias.asname is not None:
+            bind(ev, alias.asname, Import(alias.name, None, where), frame)
+        else:
+            top = alias.name.partition(".")[0]
+            bind(ev, top, Import(top, None, where), frame)
+    return None
+
+
+def import_from_statement(ev: Evaluator, node: ast.ImportFrom, frame: Frame) -> Flow:
+    """Execute ``from a import b``."""
+    module = resolve_relative(frame.package, node.level, node.module)
+    where = ev.where(node, frame)
+    if module is None:
+        raise Raised(("ImportError", "Exception"), where, "the relative import reaches above the top-level package")
+    _check(ev, module)
+    for alias in node.names:
+        if alias.name == "*":
+            _import_star(ev, module, frame, node)
+            continue
+        imported = Import(module, alias.name, where)
+        if ev.trying and ev.table.certainly_missing(imported):
+            raise Raised(("ImportError", "Exception"), where, f"cannot import {alias.name!r} from {module}")
+        bind(ev, alias.asname or alias.name, imported, frame)
+    return None
+
+
+def _check(ev: Evaluator, module: str) -> None:
+    if ev.table.is_absent(module):
+        # whether it will be there when the program runs is not known
+        ev.absences += 1
+        ev.doubts += 1
+
+
+def _import_star(ev: Evaluator, module: str, frame: Frame, node: ast.AST) -> None:
+    names = ev.table.public_names(module)
+    if names is None:
+        ev.doubts += 1
+        return
+    for name in names:
+        bind(ev, name, Import(module, name, ev.where(node, frame)), frame)
+
+
+def all_names(value: Value | None, names: dict[str, Value]) -> list[str] | None:
+    """Return what ``__all__`` lists, or without one the names without a leading underscore."""
+    if value is None or value is UNBOUND:
+        return [name for name in names if not name.startswith("_")]
+    content = value.state["items"] if isinstance(value, Items) else None
+    if content is None or isinstance(value, Unknown):
+        return [name for name in names if not name.startswith("__")]
+    return [str(getattr(item, "value", "")) for item in content]

@@ -1,0 +1,205 @@
+"""The parts of the standard library that declarations of plugins make use of."""
+
+from __future__ import annotations
+
+import os
+import string
+import sys
+from typing import TYPE_CHECKING
+
+from ..abstract import ABSTRACT
+from ..constants import from_python, items
+from ..flow import Raised
+from ..values import Builtin, ClassValue, Const, Function, Instance, Partial, Spec, Unknown, Wrapped
+from .builtin import BUILTINS
+from .inert import inert_class
+
+if TYPE_CHECKING:
+    from ..calls import Call
+    from ..values import Slots, Value
+
+__all__ = ["library_name"]
+
+
+def _partial(call: Call) -> Value:
+    if not call.positional:
+        raise Raised(("TypeError", "Exception"), call.where, "partial() without a function")
+    return Partial(call.positional[0], tuple(call.positional[1:]), dict(call.keywords), {})
+
+
+def _wraps(call: Call) -> Value:
+    source = call.force(call.argument(0, "wrapped"))
+    return Builtin("wraps", lambda inner: _copy_identity(inner, source, inner.force(inner.argument(0, "wrapper"))))
+
+
+def _update_wrapper(call: Call) -> Value:
+    return _copy_identity(call, call.force(call.argument(1, "wrapped")), call.force(call.argument(0, "wrapper")))
+
+
+def _copy_identity(call: Call, source: Value, target: Value) -> Value:
+    """What `functools.update_wrapper` does."""
+    if not isinstance(target, Function | Partial | Instance | Spec | ClassValue):
+        return target
+    updates: Slots = {}
+    if isinstance(source, Function | ClassValue):
+        known = source.attributes
+        for name, own in (("__module__", source.module), ("__name__", source.name), ("__qualname__", source.qualname)):
+            updates[name] = known.get(name, Const(own))
+        updates["__doc__"] = known.get("__doc__", Const(None))
+    if isinstance(source, Function | Partial | Instance | Spec):
+        special = ("__doc__", "__name__", "__qualname__", "__module__")
+        updates.update({name: value for name, value in source.attributes.items() if name not in special})
+    updates["__wrapped__"] = source
+    for name, value in updates.items():
+        call.ev.heap.store(target.attributes, name, value)
+    return target
+
+
+def _same(call: Call) -> Value:
+    return call.argument(0, "object", Unknown("nothing is given", call.where))
+
+
+def _optional_arguments(call: Call) -> Value:
+    """A decorator that gives back what it gets, with or without arguments in between."""
+    if len(call.positional) == 1 and isinstance(call.force(call.positional[0]), Function | ClassValue):
+        return call.positional[0]
+    return Builtin("decorator", _same)
+
+
+def _dataclass(call: Call) -> Value:
+    def mark(inner: Call) -> Value:
+        cls = inner.force(inner.argument(0, "cls"))
+        if isinstance(cls, ClassValue):
+            inner.ev.heap.store(cls.attributes, "__dataclass__", Const(value=True))
+        return cls
+
+    return mark(call) if call.positional else Builtin("dataclass", mark)
+
+
+def _abstract(call: Call) -> Value:
+    function = call.force(call.argument(0, "funcobj"))
+    if isinstance(function, Function | Instance):
+        call.ev.heap.store(function.attributes, ABSTRACT, Const(value=True))
+    return function
+
+
+def _abstract_property(call: Call) -> Value:
+    return Wrapped("property", _abstract(call))
+
+
+def _cast(call: Call) -> Value:
+    return call.argument(1, "val")
+
+
+def _exit(call: Call) -> Value:
+    raise Raised(("SystemExit", "BaseException"), call.where, "the module exits")
+
+
+def _import_module(call: Call) -> Value:
+    name = call.force(call.argument(0, "name"))
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return call.ev.doubt(Unknown("the module that is imported is not known", call.where))
+    full = name.value
+    if full.startswith("."):
+        package = call.force(call.argument(1, "package"))
+        if not isinstance(package, Const):
+            return call.ev.doubt(Unknown("the module that is imported is not known", call.where))
+        level = len(full) - len(full.lstrip("."))
+        parts = str(package.value).split(".")
+        full = ".".join([*parts[: len(parts) - level + 1], full.lstrip(".")])
+    if call.ev.table.is_absent(full):
+        call.ev.absences += 1
+    return call.ev.table.module(full, call.where)
+
+
+def _reduce(call: Call) -> Value:
+    values = call.ev.iterate(call.argument(1, "iterable"))
+    if values is None:
+        return call.ev.doubt(Unknown("what is reduced is not known", call.where))
+    queue = [*call.positional[2:3], *values]
+    if not queue:
+        raise Raised(("TypeError", "Exception"), call.where, "reduce() of nothing")
+    result = queue[0]
+    for value in queue[1:]:
+        result = call.ev.call(call.positional[0], [result, value], {}, call.frame, call.node)
+    return result
+
+
+def _chain(call: Call) -> Value:
+    parts = [call.ev.iterate(value) for value in call.positional]
+    if any(part is None for part in parts):
+        return items("list", None)
+    return items("list", [value for part in parts if part is not None for value in part])
+
+
+def _namespace(call: Call) -> Value:
+    return Instance(inert_class("types.SimpleNamespace"), dict(call.keywords), call.where)
+
+
+def _transparent(*names: str) -> dict[str, Value]:
+    return {name: Builtin(name, _same) for name in names}
+
+
+_ENUM = inert_class("enum.Enum", is_enum=True)
+_STR_ENUM = inert_class("enum.StrEnum", is_enum=True, bases=(_ENUM,))
+_ABC = inert_class("abc.ABC", is_abc=True)
+
+_LIBRARY: dict[str, Value] = {
+    **_transparent(
+        "abc.update_abstractmethods", "contextlib.contextmanager", "copy.copy", "copy.deepcopy", "enum.unique",
+        "functools.cache", "functools.total_ordering", "typing.final", "typing.no_type_check", "typing.override",
+        "typing.runtime_checkable", "typing_extensions.final", "typing_extensions.override",
+        "typing_extensions.runtime_checkable", "atexit.register", "functools.singledispatch", "sys.intern",
+        "types.MappingProxyType", "typing.overload", "contextlib.asynccontextmanager",
+    ),
+    **{f"builtins.{name}": value for name, value in BUILTINS.items()},
+    **{f"string.{name}": Const(getattr(string, name)) for name in string.__all__ if isinstance(getattr(string, name), str)},
+    "abc.ABC": _ABC,
+    "abc.ABCMeta": inert_class("abc.ABCMeta"),
+    "abc.abstractclassmethod": Builtin("abstractclassmethod", lambda call: Wrapped("classmethod", _abstract(call))),
+    "abc.abstractmethod": Builtin("abstractmethod", _abstract),
+    "abc.abstractproperty": Builtin("abstractproperty", _abstract_property),
+    "abc.abstractstaticmethod": Builtin("abstractstaticmethod", lambda call: Wrapped("staticmethod", _abstract(call))),
+    "collections.OrderedDict": BUILTINS["dict"],
+    "contextlib.suppress": Builtin("suppress", lambda call: Const("contextlib.suppress")),  # noqa: ARG005 - the form of a builtin
+    "dataclasses.dataclass": Builtin("dataclass", _dataclass),
+    "enum.Enum": _ENUM,
+    "enum.IntEnum": inert_class("enum.IntEnum", is_enum=True, bases=(_ENUM,)),
+    "enum.StrEnum": _STR_ENUM,
+    "enum.auto": Builtin("auto", lambda call: Const("enum.auto")),  # noqa: ARG005 - the form of a builtin
+    "functools.cached_property": BUILTINS["property"],
+    "functools.lru_cache": Builtin("lru_cache", _optional_arguments),
+    "functools.partial": Builtin("partial", _partial),
+    "functools.reduce": Builtin("reduce", _reduce),
+    "functools.update_wrapper": Builtin("update_wrapper", _update_wrapper),
+    "functools.wraps": Builtin("wraps", _wraps),
+    "importlib.import_module": Builtin("import_module", _import_module),
+    "itertools.chain": Builtin("chain", _chain),
+    "os.extsep": Const(os.extsep),
+    "os.linesep": Const(os.linesep),
+    "os.name": Const(os.name),
+    "os.sep": Const(os.sep),
+    "sys.byteorder": Const(sys.byteorder),
+    "sys.exit": Builtin("exit", _exit),
+    "sys.maxsize": Const(sys.maxsize),
+    "sys.modules": inert_class("sys.modules"),
+    "sys.platform": Const(sys.platform),
+    "types.SimpleNamespace": Builtin("SimpleNamespace", _namespace),
+    "typing.Generic": inert_class("typing.Generic"),
+    "typing.Protocol": inert_class("typing.Protocol", is_abc=True),
+    "typing.TYPE_CHECKING": Const(value=False),
+    "typing.cast": Builtin("cast", _cast),
+    "typing_extensions.TYPE_CHECKING": Const(value=False),
+    "typing_extensions.cast": Builtin("cast", _cast),
+}
+_LIBRARY["typing_extensions.Generic"] = _LIBRARY["typing.Generic"]
+_LIBRARY["typing_extensions.Protocol"] = _LIBRARY["typing.Protocol"]
+
+
+def library_name(module: str, name: str) -> Value | None:
+    """Return what a name of the standard library is; None if the evaluator does not know it."""
+    if module == "sys" and name == "version_info":
+        return from_python(tuple(sys.version_info[:3]))
+    return _LIBRARY.get(f"{module}.{name}")
+
+

@@ -1,0 +1,71 @@
+"""Running the body of a module, statement by statement."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from .budget import Budget, Exhausted
+from .effects import Heap
+from .flow import Raised
+from .scopes import Frame, Scope
+from .values import Const, Unknown, Where
+
+if TYPE_CHECKING:
+    from .table import ModuleState, ModuleTable
+
+__all__ = ["module_frame", "run_module"]
+
+
+def module_frame(table: ModuleTable, state: ModuleState) -> Frame:
+    """The frame in which the statements of a module run."""
+    source = table.files.find(state.name)
+    if source is None:
+        raise LookupError(f"there is no source of {state.name}")
+    scope = Scope("module", state.names)
+    return Frame(scope, state.name, table.package_of(state.name), source.path, loading=state.name)
+
+
+def run_module(table: ModuleTable, state: ModuleState) -> None:
+    """Evaluate a module.
+
+    Its writes are final: they do not belong to the arm of a condition in which the module was first needed.
+    """
+    tree = table.files.parse(state.name)
+    if tree is not None:
+        ev = table.evaluator
+        heap, budget, trying = ev.heap, ev.budget, ev.trying
+        ev.heap, ev.budget, ev.trying = Heap(), Budget(), 0
+        try:
+            _run(table, state, tree)
+        finally:
+            ev.heap, ev.budget, ev.trying = heap, budget, trying
+    state.done = True
+
+
+def _run(table: ModuleTable, state: ModuleState, tree: ast.Module) -> None:
+    ev = table.evaluator
+    frame = module_frame(table, state)
+    state.names.update(__name__=Const(state.name), __package__=Const(frame.package))
+    state.names["__doc__"] = Const(ast.get_docstring(tree, clean=False))
+    state.names["__file__"] = Unknown("where the file will lie is not known", Where(frame.file, 1))
+    for statement in tree.body:
+        ev.budget.next_statement()
+        try:
+            ev.execute([statement], frame)
+        except Raised as raised:
+            # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
+            state.raised = state.raised or raised
+        except (Exhausted, RecursionError) as error:
+            reason = "it takes too many steps" if isinstance(error, Exhausted) else "it is nested too deeply"
+            state.unfinished.append((statement.lineno, reason))
+            unknown = Unknown(f"{reason} to evaluate", Where(frame.file, statement.lineno), suspect=table.carries(state.name))
+            for name in _bound_names(statement):
+                state.names[name] = unknown
+
+
+def _bound_names(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [statement.name]
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]

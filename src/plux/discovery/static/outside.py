@@ -1,0 +1,49 @@
+"""Modules of other distributions that may have to do with plugins: those of packages in which plux is mentioned."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ..packages import modules_below
+from .known.model import MODEL_MODULES
+from .scan import scan_imports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .files import SourceFiles
+
+__all__ = ["modules_outside"]
+
+_MARK = b"plux"
+
+
+def modules_outside(files: SourceFiles, names: Iterable[str]) -> list[str]:
+    """Return the modules of the other distributions' packages that the project imports, if one mentions plux."""
+    tops: set[str] = set()
+    for name in names:
+        data = files.read(name)
+        source = files.find(name)
+        if data is None or source is None:
+            continue
+        package = name if source.is_package else name.rpartition(".")[0]
+        tops.update(record.module.partition(".")[0] for record in scan_imports(data, package))
+    tops -= {*sys.stdlib_module_names, *MODEL_MODULES, ""}
+    found: set[str] = set()
+    for top in sorted(tops):
+        for root in files.outside_tree(top):
+            found.update(_carrying(root, files))
+    return sorted(found)
+
+
+def _carrying(root: Path, files: SourceFiles) -> list[str]:
+    modules = [module for module in modules_below(root) if not files.is_project(module.name)]
+    mentioned = False
+    for module in modules:
+        try:
+            mentioned = mentioned or _MARK in module.path.read_bytes()
+        except OSError:
+            continue
+    return [module.name for module in modules] if mentioned else []

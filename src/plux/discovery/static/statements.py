@@ -1,0 +1,188 @@
+"""Statements without inner control flow, and the execution of one after the other."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from typing import TYPE_CHECKING
+
+from . import control, importing_statements
+from .classes import define_class
+from .flow import Jump, Raised
+from .functions import decorate
+from .operators import binary
+from .targets import assign, bind, delete
+from .values import ClassValue, Const, Instance, Items, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .evaluator import Evaluator
+    from .flow import Flow
+    from .scopes import Frame
+
+__all__ = ["STATEMENTS", "execute"]
+
+
+def execute(ev: Evaluator, body: Sequence[ast.stmt], frame: Frame) -> Flow:
+    """Execute statements, up to one that jumps."""
+    for index, statement in enumerate(body):
+        ev.budget.step()
+        handler = STATEMENTS.get(type(statement))
+        if handler is None:
+            ev.doubts += 1
+            continue
+        jump = handler(ev, statement, frame)
+        if jump is None:
+            continue
+        if not jump.maybe:
+            return jump
+        rest = body[index + 1 :]
+        return control.after_maybe(ev, jump, lambda: execute(ev, rest, frame), statement, frame)
+    return None
+
+
+def _expression(ev: Evaluator, node: ast.Expr, frame: Frame) -> Flow:
+    if not isinstance(node.value, ast.Constant):
+        ev.eval_lazy(node.value, frame)
+    return None
+
+
+def _assign(ev: Evaluator, node: ast.Assign, frame: Frame) -> Flow:
+    value = ev.eval_lazy(node.value, frame)
+    for target in node.targets:
+        assign(ev, target, value, frame)
+    return None
+
+
+def _annotated(ev: Evaluator, node: ast.AnnAssign, frame: Frame) -> Flow:
+    """An annotation without a value binds nothing."""
+    if frame.scope.kind == "class" and isinstance(node.target, ast.Name):
+        # the order of the fields of a dataclass
+        known = frame.scope.names.get("__annotations__")
+        names = (known.state["items"] or ()) if isinstance(known, Items) else ()
+        fields = (*names, Const(node.target.id))
+        ev.heap.store(frame.scope.names, "__annotations__", Items("list", {"items": fields}))
+    if node.value is not None:
+        assign(ev, node.target, ev.eval_lazy(node.value, frame), frame)
+    return None
+
+
+def _augmented(ev: Evaluator, node: ast.AugAssign, frame: Frame) -> Flow:
+    where = ev.where(node, frame)
+    target = ast.copy_location(_loading(node.target), node.target)
+    old, operand = ev.eval(target, frame), ev.eval(node.value, frame)
+    if isinstance(node.op, ast.Add) and isinstance(old, Items) and old.kind == "list":
+        # += on a list changes the list itself, which others may hold too
+        more = ev.iterate(operand)
+        content = old.state["items"]
+        ev.heap.store(old.state, "items", None if content is None or more is None else (*content, *more))
+        return None
+    value = ev.each(old, lambda one: ev.each(operand, lambda other: binary(node.op, one, other, where)))
+    assign(ev, node.target, value, frame)
+    return None
+
+
+def _loading(target: ast.expr) -> ast.expr:
+    if isinstance(target, ast.Name):
+        return ast.Name(target.id, ast.Load())
+    if isinstance(target, ast.Attribute):
+        return ast.Attribute(target.value, target.attr, ast.Load())
+    if isinstance(target, ast.Subscript):
+        return ast.Subscript(target.value, target.slice, ast.Load())
+    return target
+
+
+def _function(ev: Evaluator, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> Flow:
+    decorators = [ev.eval_lazy(decorator, frame) for decorator in node.decorator_list]
+    function = ev.make_function(node, node.name, frame)
+    bind(ev, node.name, decorate(ev, function, decorators, frame, node), frame)
+    return None
+
+
+def _class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Flow:
+    bind(ev, node.name, define_class(ev, node, frame), frame)
+    return None
+
+
+def _return(ev: Evaluator, node: ast.Return, frame: Frame) -> Flow:
+    return Jump("return", ev.eval_lazy(node.value, frame)) if node.value is not None else Jump("return")
+
+
+def _delete(ev: Evaluator, node: ast.Delete, frame: Frame) -> Flow:
+    for target in node.targets:
+        delete(ev, target, frame)
+    return None
+
+
+def _raise(ev: Evaluator, node: ast.Raise, frame: Frame) -> Flow:
+    raise Raised(_exception_names(ev, node.exc, frame), ev.where(node, frame), "the code raises here")
+
+
+def _exception_names(ev: Evaluator, node: ast.expr | None, frame: Frame) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    callee = node.func if isinstance(node, ast.Call) else node
+    if isinstance(callee, ast.Name):
+        known = getattr(builtins, callee.id, None)
+        if isinstance(known, type) and issubclass(known, BaseException):
+            return tuple(cls.__name__ for cls in known.__mro__[:-1])
+    value = ev.eval(node, frame)
+    cls = value.cls if isinstance(value, Instance) else value
+    if isinstance(cls, ClassValue):
+        return (*(base.name for base in cls.mro if isinstance(base, ClassValue)), "Exception")
+    return ()
+
+
+def _assert(ev: Evaluator, node: ast.Assert, frame: Frame) -> Flow:
+    ev.eval(node.test, frame)
+    return None
+
+
+def _nothing(ev: Evaluator, node: ast.stmt, frame: Frame) -> Flow:  # noqa: ARG001 - the form of a statement
+    return None
+
+
+def _jump(ev: Evaluator, node: ast.Break | ast.Continue, frame: Frame) -> Flow:  # noqa: ARG001 - the form of a statement
+    return Jump(type(node).__name__.lower())
+
+
+def _type_alias(ev: Evaluator, node: ast.stmt, frame: Frame) -> Flow:
+    name = getattr(node, "name", None)
+    if isinstance(name, ast.Name):
+        bind(ev, name.id, Unknown("a type alias", ev.where(node, frame)), frame)
+    return None
+
+
+STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, ast.stmt, Frame], Flow]] = {
+    ast.AnnAssign: _annotated,
+    ast.Assert: _assert,
+    ast.Assign: _assign,
+    ast.AsyncFor: control.for_statement,
+    ast.AsyncFunctionDef: _function,
+    ast.AsyncWith: control.with_statement,
+    ast.AugAssign: _augmented,
+    ast.Break: _jump,
+    ast.ClassDef: _class,
+    ast.Continue: _jump,
+    ast.Delete: _delete,
+    ast.Expr: _expression,
+    ast.For: control.for_statement,
+    ast.FunctionDef: _function,
+    ast.Global: _nothing,
+    ast.If: control.if_statement,
+    ast.Import: importing_statements.import_statement,
+    ast.ImportFrom: importing_statements.import_from_statement,
+    ast.Match: control.match_statement,
+    ast.Nonlocal: _nothing,
+    ast.Pass: _nothing,
+    ast.Raise: _raise,
+    ast.Return: _return,
+    ast.Try: control.try_statement,
+    ast.While: control.while_statement,
+    ast.With: control.with_statement,
+}  # type: ignore[dict-item, unused-ignore] - each function takes the node type it is listed under
+for _name, _handler in (("TryStar", control.try_statement), ("TypeAlias", _type_alias)):
+    # newer than the oldest Python that may run this
+    if hasattr(ast, _name):
+        STATEMENTS[getattr(ast, _name)] = _handler  # type: ignore[assignment] - as above

@@ -1,0 +1,207 @@
+"""The modules that can be reached, and what their names are. A module is evaluated when a name of it is needed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .evaluator import Evaluator
+from .importing_statements import all_names
+from .known.library import library_name
+from .known.model import is_model_module, model_name, model_names
+from .modules import run_module
+from .values import UNBOUND, Const, Either, Function, Import, Module, Unknown, join
+
+if TYPE_CHECKING:
+    from .files import SourceFiles
+    from .flow import Raised
+    from .values import Slots, Value, Where
+
+__all__ = ["ModuleState", "ModuleTable", "is_library"]
+
+
+@dataclass(slots=True)
+class ModuleState:
+    """A module of which something was needed. `raised` is set if importing it certainly fails."""
+
+    name: str
+    names: Slots = field(default_factory=dict)
+    done: bool = False
+    raised: Raised | None = None
+    unfinished: list[tuple[int, str]] = field(default_factory=list)
+
+
+class ModuleTable:
+    """Knows the modules of the project, of the distributions beside it, and of the standard library."""
+
+    def __init__(self, files: SourceFiles, carriers: frozenset[str]) -> None:
+        self.files = files
+        self.carriers = carriers
+        self.states: dict[str, ModuleState] = {}
+        self.evaluator = Evaluator(self)
+        self._resolving: set[Import] = set()
+
+    # -- what there is
+
+    def is_readable(self, module: str) -> bool:
+        """Whether there is a source for the module (a namespace package counts), so that reading costs something."""
+        return not is_model_module(module) and self.files.exists(module)
+
+    def is_absent(self, module: str) -> bool:
+        """Whether nothing is known of the module: neither source, nor standard library, nor plux."""
+        return not (is_model_module(module) or self.files.exists(module) or is_library(module))
+
+    def carries(self, module: str) -> bool:
+        """Whether names of the module may have to do with plugins."""
+        return module in self.carriers or is_model_module(module)
+
+    def may_carry(self, value: Import) -> bool:
+        """Whether what is imported may have to do with plugins."""
+        if value.attribute is None:
+            return True
+        return self.carries(value.module) or self.carries(f"{value.module}.{value.attribute}")
+
+    def package_of(self, module: str) -> str:
+        """The package that relative imports in a module start from."""
+        source = self.files.find(module)
+        return module if source is not None and source.is_package else module.rpartition(".")[0]
+
+    # -- what names are
+
+    def names(self, module: str) -> Slots | None:
+        """The names of a module with a source."""
+        state = self.state(module)
+        return state.names if state is not None else None
+
+    def state(self, module: str) -> ModuleState | None:
+        """Evaluate a module with a source, unless that was done, or is being done."""
+        if is_model_module(module):
+            return None
+        state = self.states.get(module)
+        if state is None and self.files.find(module) is not None:
+            state = self.states[module] = ModuleState(module)
+            run_module(self, state)
+        return state
+
+    def module(self, name: str, where: Where | None) -> Value:
+        """A module as a value."""
+        if self.is_absent(name):
+            return Unknown(f"the module {name} is not there", where, absent=name)
+        return Module(name)
+
+    def lazy_attribute(self, imported: Import, name: str, where: Where | None) -> Value:
+        """An attribute of an imported module, still unread."""
+        if self.is_absent(imported.module):
+            absent = f"{imported.module}.{name}"
+            return self.evaluator.doubt(Unknown(f"{absent} is not there", where, absent=absent))
+        return Import(imported.module, name, where)
+
+    def imported(self, value: Import) -> Value:
+        """What an imported name is."""
+        if value.attribute is None:
+            return self.module(value.module, value.where)
+        if value in self._resolving:
+            return self._submodule(value.module, value.attribute, value.where) or Unknown(
+                f"{value.module}.{value.attribute} is imported in a circle", value.where
+            )
+        self._resolving.add(value)
+        try:
+            return self.attribute(value.module, value.attribute, value.where)
+        finally:
+            self._resolving.discard(value)
+
+    def attribute(self, module: str, name: str, where: Where | None) -> Value:
+        """A name of a module: what it binds, else a submodule, else what its ``__getattr__`` gives."""
+        if is_model_module(module):
+            return model_name(module, name) if name not in ("core", "runtime", "build") else Module(f"{module}.{name}")
+        known = library_name(module, name)
+        if known is not None and not self.files.is_project(module):
+            return known
+        if not self.files.exists(module):
+            return self._outside(module, name, where)
+        if self._is_plain_submodule(module, name):
+            return Module(f"{module}.{name}")
+        state = self.state(module)
+        value = state.names.get(name) if state is not None else None
+        if value is not None:
+            return self._bound(value, module, name, where)
+        return self._unbound(state, module, name, where)
+
+    def _is_plain_submodule(self, module: str, name: str) -> bool:
+        """Whether it is a submodule that its package does not even mention: then nothing else can be meant."""
+        if module in self.states or not self.files.exists(f"{module}.{name}"):
+            return False
+        return not self.files.mentions(module, name)
+
+    def _bound(self, value: Value, module: str, name: str, where: Where | None) -> Value:
+        if value == Import(module, name, getattr(value, "where", None)):
+            return self._submodule(module, name, where) or Unknown(f"{module}.{name} imports itself", where)
+        value = self.evaluator.force(value)
+        if isinstance(value, Either) and UNBOUND in value.options:
+            return join([option for option in value.options if option is not UNBOUND], value.where)
+        return value
+
+    def _unbound(self, state: ModuleState | None, module: str, name: str, where: Where | None) -> Value:
+        submodule = self._submodule(module, name, where)
+        if submodule is not None:
+            return submodule
+        if name == "__name__":
+            return Const(module)
+        getter = state.names.get("__getattr__") if state is not None and state.done else None
+        if isinstance(getter, Function):
+            return self.evaluator.call_from_module(getter, [Const(name)], module)
+        suspect = state is not None and not state.done and self.carries(module)
+        return self.evaluator.doubt(Unknown(f"{module} does not bind {name!r}, as far as reading tells", where, suspect))
+
+    def _submodule(self, module: str, name: str, where: Where | None) -> Value | None:
+        full = f"{module}.{name}"
+        return self.module(full, where) if self.files.exists(full) else None
+
+    def _outside(self, module: str, name: str, where: Where | None) -> Value:
+        if is_library(module):
+            if library_name(f"{module}.{name}", "__name__") or _is_library_module(f"{module}.{name}"):
+                return Module(f"{module}.{name}")
+            return self.evaluator.doubt(Unknown(f"{module}.{name} of the standard library is not followed", where))
+        absent = f"{module}.{name}"
+        return self.evaluator.doubt(Unknown(f"{absent} is not there", where, absent=absent))
+
+    def certainly_missing(self, value: Import) -> bool:
+        """Whether a ``from`` import of a module with a source certainly fails."""
+        if value.attribute is None or is_model_module(value.module):
+            return False
+        if not self.files.is_project(value.module) or self.files.exists(f"{value.module}.{value.attribute}"):
+            return False
+        state = self.state(value.module)
+        return (
+            state is not None
+            and state.done
+            and not state.unfinished
+            and value.attribute not in state.names
+            and "__getattr__" not in state.names
+        )
+
+    def public_names(self, module: str) -> list[str] | None:
+        """What ``from module import *`` binds; None if that is not known."""
+        if is_model_module(module):
+            return model_names()
+        state = self.state(module)
+        if state is None:
+            return None
+        listed = state.names.get("__all__")
+        return all_names(self.evaluator.force(listed) if listed is not None else None, state.names)
+
+
+_TOP_LEVEL = frozenset(sys.stdlib_module_names)
+
+
+def is_library(module: str) -> bool:
+    """Whether a module is of the standard library (or its extension for typing)."""
+    return module.partition(".")[0] in _TOP_LEVEL or module.partition(".")[0] == "typing_extensions"
+
+
+def _is_library_module(module: str) -> bool:
+    """Whether a dotted name below the standard library is a module: those that declarations go through."""
+    return module in ("collections.abc", "importlib.metadata", "importlib.util", "os.path", "concurrent.futures")
+
+

@@ -1,0 +1,311 @@
+"""The values of the evaluator: what an expression of the project is known to be, as far as reading tells.
+
+Everything that can change (names of a scope, attributes, items) lies in a ``dict`` and is written through
+`effects.Heap`, so that the two arms of an undecidable condition can be tried one after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .scopes import Scope
+
+__all__ = [
+    "UNBOUND",
+    "Bound",
+    "Builtin",
+    "ClassValue",
+    "Const",
+    "Dict",
+    "Either",
+    "EnumMember",
+    "Function",
+    "Import",
+    "Instance",
+    "Items",
+    "Module",
+    "Namespace",
+    "Partial",
+    "Slots",
+    "Spec",
+    "Super",
+    "Unknown",
+    "Value",
+    "Where",
+    "Wrapped",
+    "join",
+]
+
+ConstType: TypeAlias = "str | bytes | int | float | complex | bool | None | object"
+Slots: TypeAlias = "dict[str, Value]"
+
+MAX_OPTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a source file; `line` counts from 1."""
+
+    file: Path
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What reading cannot tell, why, and where that came up.
+
+    `suspect` is set if plugins went into it, so that it may hide one. `absent` is the dotted name of
+    what it would be, if it comes from a distribution that is not there.
+    """
+
+    reason: str
+    where: Where | None = None
+    suspect: bool = False
+    absent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """The name is not there, on one of the ways that lead here."""
+
+
+UNBOUND = Unbound()
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """An immutable Python value: str, bytes, int, float, complex, bool, None, Ellipsis."""
+
+    value: ConstType
+
+    def __eq__(self, other: object) -> bool:
+        # 1 == True == 1.0 for Python, but they are not the same value
+        return (
+            isinstance(other, Const)
+            and type(self.value) is type(other.value)
+            and (self.value == other.value or self.value is other.value)
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value))
+
+
+@dataclass(eq=False, slots=True)
+class Items:
+    """A list, tuple, set or frozenset. ``state["items"]`` is a tuple of values, or None if that is unknown."""
+
+    kind: str
+    state: dict[str, tuple[Value, ...] | None]
+
+
+@dataclass(eq=False, slots=True)
+class Dict:
+    """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown."""
+
+    state: dict[str, dict[Const, Value] | None]
+
+
+@dataclass(eq=False, slots=True)
+class Namespace:
+    """The dict behind a scope, a module or an object, as ``globals()`` and ``vars()`` give it."""
+
+    slots: Slots
+
+
+@dataclass(eq=False, slots=True)
+class Module:
+    """A module of the project or of an installed distribution that can be read."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A name bound by an import statement that nobody has needed yet.
+
+    `attribute` is None if the module itself is meant; `where` is the import statement.
+    """
+
+    module: str
+    attribute: str | None
+    where: Where | None
+
+
+@dataclass(eq=False, slots=True)
+class Function:
+    """A function of the project. `attributes` are what was set on it."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    scope: Scope
+    name: str
+    qualname: str
+    module: str
+    where: Where
+    defaults: tuple[Value, ...] = ()
+    kw_defaults: dict[str, Value] = field(default_factory=dict)
+    attributes: Slots = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class ClassValue:
+    """A class: of the project, or one that the evaluator knows (`known` is then its full name).
+
+    `mro` holds the class itself and its bases in their order; an `Unknown` or unread `Import` stands for a base
+    that nobody can look into. `uncertain` tells why the class may be another than it seems.
+    """
+
+    name: str
+    qualname: str
+    module: str
+    where: Where | None
+    attributes: Slots
+    bases: tuple[Value, ...] = ()
+    mro: tuple[Value, ...] = ()
+    metaclass: Value | None = None
+    known: str | None = None
+    abstract: frozenset[str] = frozenset()
+    is_abc: bool = False
+    is_enum: bool = False
+    uncertain: Unknown | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object made by a class of the project."""
+
+    cls: ClassValue
+    attributes: Slots
+    where: Where | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Spec:
+    """A `PluginSpec`: its attributes ``namespace``, ``name`` and ``factory``; `module` made it, at `where`."""
+
+    cls: ClassValue
+    attributes: Slots
+    module: str
+    where: Where
+    kind: str = "spec"
+
+
+@dataclass(eq=False, slots=True)
+class EnumMember:
+    """A member of an enumeration. `is_text` if it is a str too."""
+
+    cls: ClassValue
+    name: str
+    value: Value
+    is_text: bool
+
+
+@dataclass(eq=False, slots=True)
+class Bound:
+    """A method: a function with its first argument."""
+
+    function: Value
+    receiver: Value
+
+
+@dataclass(eq=False, slots=True)
+class Partial:
+    """A ``functools.partial``."""
+
+    function: Value
+    arguments: tuple[Value, ...]
+    keywords: Slots
+    attributes: Slots
+
+
+@dataclass(eq=False, slots=True)
+class Wrapped:
+    """A function behind ``property``, ``classmethod`` or ``staticmethod``."""
+
+    kind: str
+    function: Value
+
+
+@dataclass(eq=False, slots=True)
+class Super:
+    """What ``super()`` gives: the attributes of `receiver` behind `start` in the MRO of `cls`."""
+
+    cls: ClassValue
+    start: ClassValue
+    receiver: Value
+
+
+@dataclass(eq=False, slots=True)
+class Builtin:
+    """A function that the evaluator knows: of the builtins, of the standard library, or of plux.
+
+    `call` gets the evaluator's call object (`calls.Call`).
+    """
+
+    name: str
+    call: Callable[..., Value]
+    attributes: Slots = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several values; `where` is the condition that decides and cannot be decided."""
+
+    options: tuple[Value, ...]
+    where: Where | None = None
+
+
+Value: TypeAlias = (
+    Unknown
+    | Unbound
+    | Const
+    | Items
+    | Dict
+    | Namespace
+    | Module
+    | Import
+    | Function
+    | ClassValue
+    | Instance
+    | Spec
+    | EnumMember
+    | Bound
+    | Partial
+    | Wrapped
+    | Super
+    | Builtin
+    | Either
+)
+
+
+def join(values: list[Value], where: Where | None = None) -> Value:
+    """Return the one value that all are, or an `Either` of them."""
+    options: list[Value] = []
+    for value in values:
+        for option in value.options if isinstance(value, Either) else (value,):
+            if not any(option is other or option == other for other in options):
+                options.append(option)
+    if len(options) == 1:
+        return options[0]
+    if len(options) > MAX_OPTIONS:
+        return Unknown("it depends on too many conditions", where, suspect=any(map(may_hide_plugin, options)))
+    return Either(tuple(options), where)
+
+
+def may_hide_plugin(value: Value) -> bool:
+    """Whether a value is, or marks, a plugin: what is unknown about it may change the result."""
+    if isinstance(value, Either):
+        return any(may_hide_plugin(option) for option in value.options)
+    if isinstance(value, Unknown):
+        return value.suspect
+    if isinstance(value, Function | Partial):
+        return "__pluginspec__" in value.attributes
+    return isinstance(value, Spec)
