@@ -98,8 +98,10 @@ def test_the_object_of_a_backend_is_kept_for_the_wrapper(tmp_path: Path) -> None
         ("entrypoint_static_file = 5", "entrypoint_static_file must be a string, not a number"),
         (
             "entrypoint_build_mode = 'manuel'",
-            "entrypoint_build_mode must be one of 'build-hook', 'build-hooks', 'manual', not 'manuel'; "
-            "did you mean 'manual'?",
+            (
+                "entrypoint_build_mode must be one of 'build-hook', 'build-hooks', 'manual', not 'manuel'; "
+                "did you mean 'manual'?"
+            ),
         ),
         ("excludes = []", "there is no key 'excludes'; did you mean 'exclude'?"),
         ("zzz = []", "there is no key 'zzz'"),
@@ -140,7 +142,7 @@ def test_plux_must_be_a_table(tmp_path: Path) -> None:
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
     """With the place that the parser gives."""
     (tmp_path / "pyproject.toml").write_bytes(content)
-    with pytest.raises(ConfigError, match="pyproject.toml: "):
+    with pytest.raises(ConfigError, match=r"pyproject\.toml: "):
         load_pyproject_toml(tmp_path / "pyproject.toml")
 
 
@@ -217,7 +219,7 @@ def test_a_configured_backend_that_contradicts_build_system_is_a_mistake(write_t
             """
         }
     )
-    with pytest.raises(ConfigError, match="build_backend is 'maturin', but .* 'setuptools.build_meta'"):
+    with pytest.raises(ConfigError, match=r"build_backend is 'maturin', but .* 'setuptools\.build_meta'"):
         determine_build_backend_from_config(root)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.discovery.check import check_plugins
 from plux.discovery.patterns import Patterns
 
 from .errors import BuildError, DiscoveryFailed
@@ -53,7 +55,19 @@ def discover_plugins(
         search_path = environment_path(root)
     roots = import_roots(shipped)
     path = [*roots, *(directory for directory in search_path if directory not in roots)]
-    return discover(sorted(wanted, key=lambda m: m.name), search_path=path, problems=problems)
+    discovery = discover(sorted(shipped, key=lambda m: m.name), search_path=path, problems=problems)
+    return discovery if len(wanted) == len(shipped) else _narrowed(discovery, wanted)
+
+
+def _narrowed(discovery: Discovery, wanted: list[SourceModule]) -> Discovery:
+    """What a discovery says of some of the modules: what others declare is neither a plugin nor a problem."""
+    files = {module.path for module in wanted}
+    plugins = tuple(plugin for plugin in discovery.plugins if plugin.file in files)
+    # a duplicate is one only if both plugins are wanted
+    problems = {p for p in discovery.problems if p.code != "duplicate" and (p.file is None or p.file in files)}
+    problems.update(check_plugins(plugins))
+    ordered = sorted(problems, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message))
+    return replace(discovery, plugins=plugins, problems=tuple(ordered), files_found=len(wanted))
 
 
 def discover_or_fail(

@@ -56,6 +56,8 @@ def merge_entry_points(
 
 def _same(written: str, found: str) -> bool:
     """Whether two references mean one object: blanks and (deprecated) extras make no difference."""
+    if written == found:
+        return True
     try:
         one, other = ObjectReference.parse(written), ObjectReference.parse(found)
     except ValueError:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from setuptools import Command
 
+from .distribution import modules_of_build
+
 if TYPE_CHECKING:
     from setuptools import Distribution
 
-__all__ = ["plugins", "write_given"]
+__all__ = ["list_modules", "plugins", "write_given"]
 
 
 class plugins(Command):  # noqa: N801 - the class bears the name by which the command is run
@@ -53,6 +55,26 @@ class plugins(Command):  # noqa: N801 - the class bears the name by which the co
             from .writer import write_entry_points
 
             write_entry_points(egg_info, str(Path(egg_info.egg_info, "plux.json")))
+
+
+class list_modules(Command):  # noqa: N801 - as above
+    """List the modules of the wheel. It is a command because running one makes setuptools look for packages."""
+
+    description = "list the modules of the project"
+    user_options: ClassVar[list[tuple[str, str, str]]] = []
+
+    modules: list[tuple[str, str, str]]
+
+    def initialize_options(self) -> None:
+        """Set what no option says."""
+        self.modules = []
+
+    def finalize_options(self) -> None:
+        """There is nothing to complete."""
+
+    def run(self) -> None:
+        """Ask the command that will put the modules into the wheel."""
+        self.modules = modules_of_build(self)
 
 
 def write_given(distribution: Distribution, request: dict[str, object]) -> Path:

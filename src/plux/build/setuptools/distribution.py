@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from plux.core.entrypoint import entry_point_dict_from_groups
 from plux.core.entrypoint_text import parse_entry_points
@@ -19,10 +19,8 @@ __all__ = [
     "modules_of",
     "modules_of_build",
     "read_static_entry_points",
-    "root_of",
     "run_project",
     "set_entry_points",
-    "source_egg_info",
     "to_source_modules",
 ]
 
@@ -59,26 +57,14 @@ def _no_install_setup_requires() -> AbstractContextManager[None]:
 
 
 def modules_of(distribution: Distribution) -> list[tuple[str, str, str]]:
-    """Return (package, module, file) of every module of the wheel; the package of a top-level module is empty."""
-    import setuptools
+    """Return (package, module, file) of every module of the wheel; the package of a top-level module is empty.
 
-    class list_modules(setuptools.Command):  # noqa: N801 - commands bear the names by which they are run
-        """Runs as a command because that is what makes setuptools look for packages by itself."""
-
-        description = "list the modules of the project"
-        user_options: ClassVar[list[tuple[str, str, str]]] = []
-        modules: list[tuple[str, str, str]]
-
-        def initialize_options(self) -> None:
-            self.modules = []
-
-        def finalize_options(self) -> None:
-            """There is nothing to complete."""
-
-        def run(self) -> None:
-            self.modules = modules_of_build(self)
+    It also makes setuptools look for packages, if the project does not name them.
+    """
+    from .commands import list_modules
 
     distribution.cmdclass["list_modules"] = list_modules
+    distribution.reinitialize_command("list_modules")
     distribution.run_command("list_modules")
     command = distribution.get_command_obj("list_modules")
     assert isinstance(command, list_modules)  # noqa: S101 - put there above
@@ -101,21 +87,6 @@ def to_source_modules(modules: Iterable[tuple[str, str, str]], root: Path) -> li
         if name and path.suffix == ".py":
             found[name] = SourceModule(name, path, is_package)
     return sorted(found.values(), key=lambda m: m.name)
-
-
-def root_of(distribution: Distribution) -> Path:
-    """Return the absolute directory of the project that is being built."""
-    return Path(distribution.src_root or ".").absolute()
-
-
-def source_egg_info(distribution: Distribution, name: str) -> list[Path]:
-    """Return where, in the source tree, an egg-info directory of this name may lie."""
-    package_dir = distribution.package_dir or {}
-    bases = [str(package_dir.get("", "."))]
-    option = distribution.get_option_dict("egg_info").get("egg_base")
-    if option is not None:
-        bases.insert(0, str(option[1]))
-    return [root_of(distribution) / base / name for base in bases]
 
 
 def read_static_entry_points(distribution: Distribution) -> dict[str, dict[str, str]]:

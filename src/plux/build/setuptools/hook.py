@@ -81,7 +81,7 @@ def _names_plux(requirements: object) -> bool:
 
 def _indexes(cmd: egg_info, file_path: str) -> list[Path]:
     """Where a ``plux.json`` may lie: metadata is often made in a temporary directory, not in the project."""
-    from .distribution import source_egg_info
+    from .place import source_egg_info
 
     name = Path(file_path).parent.name
     return [place / "plux.json" for place in source_egg_info(cmd.distribution, name)]

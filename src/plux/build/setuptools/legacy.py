@@ -18,12 +18,11 @@ from plux.discovery.packages import modules_below
 from .distribution import (
     modules_of,
     read_static_entry_points,
-    root_of,
     run_project,
     set_entry_points,
-    source_egg_info,
     to_source_modules,
 )
+from .place import root_of, source_egg_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +84,7 @@ def _additions(groups: dict[str, dict[str, str]]) -> list[Addition]:
 
 def get_plux_json_path(dist: Distribution) -> str:
     """Return where the ``plux.json`` of a distribution lies, or would lie."""
+    modules_of(dist)  # makes setuptools look for packages, which decides on the place
     egg_info: Any = dist.get_command_obj("egg_info")  # the stubs say no more than `Command`
     egg_info.ensure_finalized()
     return str(Path(egg_info.egg_info, "plux.json"))
@@ -128,6 +128,7 @@ def entry_points_from_egg_info(egg_info_dir: str) -> EntryPointDict:
 def find_egg_info_dir() -> str | None:
     """Return the egg-info directory of the project in the current directory, or None."""
     distribution = run_project()
+    modules_of(distribution)  # makes setuptools look for packages, which decides on the place
     egg_info: Any = distribution.get_command_obj("egg_info")  # the stubs say no more than `Command`
     egg_info.ensure_finalized()
     place = Path(egg_info.egg_info)

@@ -13,7 +13,8 @@ from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME, read_plux_ini, render_index, render_plux_json
 from plux.build.merge import Addition, additions_of, merge_entry_points
 
-from .distribution import modules_of_build, read_static_entry_points, root_of, set_entry_points, to_source_modules
+from .distribution import modules_of_build, read_static_entry_points, set_entry_points, to_source_modules
+from .place import root_of
 
 if TYPE_CHECKING:
     from setuptools.command.egg_info import egg_info

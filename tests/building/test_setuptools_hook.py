@@ -1,0 +1,308 @@
+"""What setuptools calls for every project, and the commands and functions for setup.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plux.core.entrypoint_text import parse_entry_points
+from tests.building.projects import FOUND, SETUPTOOLS, plugin_source, setuptools_project, sources
+from tests.support.process import run, run_python
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import WriteTree
+    from tests.support.process import Completed
+    from tests.support.tree import Tree
+
+EMPTY = SETUPTOOLS.replace(', "plux"', "")
+PACKAGE: Tree = {"__init__.py": "", "a.py": plugin_source("A", "a")}
+A = {"my.ns": {"a": "pk.a:A"}}
+SETUP = "import setuptools\nsetuptools.setup({})\n"
+
+
+def egg_info(root: Path, *commands: str, check: bool = True) -> Completed:
+    """Run setuptools commands on a project, as a build does."""
+    return run(
+        [sys.executable, "-c", "import setuptools; setuptools.setup()", *(commands or ["egg_info"])],
+        cwd=root,
+        check=check,
+    )
+
+
+def entry_points(root: Path) -> dict[str, dict[str, str]]:
+    """What the egg-info directory says."""
+    files = list(root.rglob("*.egg-info/entry_points.txt"))
+    return parse_entry_points(files[0].read_text(encoding="utf-8"))[0] if files else {}
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        pytest.param({"pyproject.toml": SETUPTOOLS}, id="build-system.requires"),
+        pytest.param({"pyproject.toml": SETUPTOOLS.replace('"plux"', '"plux[cli] >=2"')}, id="with-extra-and-version"),
+        pytest.param({"pyproject.toml": f"{EMPTY}[tool.plux]\n"}, id="tool.plux"),
+        pytest.param(
+            {"setup.cfg": "[metadata]\nname = my_project\n[options]\nsetup_requires = plux\n"}, id="setup_requires"
+        ),
+        pytest.param({"pyproject.toml": EMPTY, "my_project.egg-info/plux.json": "{}"}, id="plux.json"),
+        pytest.param(
+            {
+                "pyproject.toml": EMPTY,
+                "setup.cfg": "[egg_info]\negg_base = out\n[options]\npackages = pk\n",
+                "out/my_project.egg-info/plux.json": "{}",
+            },
+            id="plux.json-elsewhere",
+        ),
+    ],
+)
+def test_a_project_that_asks_for_plux_gets_its_plugins(write_tree: WriteTree, tree: Tree) -> None:
+    """In each of the ways of asking."""
+    root = write_tree({**tree, "pk": PACKAGE})
+    egg_info(root)
+    assert entry_points(root) == A
+
+
+@pytest.mark.parametrize(
+    "requires",
+    ["[]", '["plux-extras"]', '["pluxish", "my-plux"]', '["plux_other>=1"]'],
+)
+def test_a_project_that_does_not_ask_is_not_touched(write_tree: WriteTree, requires: str) -> None:
+    """Whatever it contains; nothing but the light hook is imported."""
+    text = EMPTY.replace('["setuptools"]', requires)
+    root = write_tree({"pyproject.toml": text, "pk": {**PACKAGE, "broken.py": "from plux import"}})
+    code = """
+        import sys, setuptools
+        sys.argv[1:] = ["egg_info"]
+        setuptools.setup()
+        print("\\n@@", *sorted(name for name in sys.modules if name.startswith("plux.")))
+        """
+    done = run_python(code, cwd=root, measured=False)
+    assert entry_points(root) == {}
+    assert list(root.rglob("plux*.json")) == []
+    loaded = done.stdout.rpartition("@@ ")[2].split()
+    assert "plux.build.setuptools.hook" in loaded
+    assert [
+        name for name in loaded if name.startswith(("plux.core", "plux.discovery", "plux.runtime", "plux.cli"))
+    ] == []
+
+
+def test_static_entry_points_of_all_forms_are_kept(write_tree: WriteTree) -> None:
+    """A dict of lists, a dict of texts, one text; with extras, comments and an empty group."""
+    forms = [
+        {"my.ns": ["x = pk:x [extra]", "y = pk:y"], "none": []},
+        {"my.ns": "# comment\nx = pk:x [extra]\ny = pk:y\n"},
+        "[my.ns]\nx = pk:x [extra]\ny = pk:y\n",
+    ]
+    for number, form in enumerate(forms):
+        setup = f"from setuptools import setup\nsetup(name='p', packages=['pk'], entry_points={form!r})\n"
+        root = write_tree({f"{number}": {"setup.py": setup, "pyproject.toml": "[tool.plux]\n", "pk": PACKAGE}})
+        run([sys.executable, "setup.py", "egg_info"], cwd=root / str(number))
+        assert entry_points(root / str(number)) == {"my.ns": {"a": "pk.a:A", "x": "pk:x [extra]", "y": "pk:y"}}
+
+
+def test_the_files_of_the_egg_info_say_what_was_found(write_tree: WriteTree) -> None:
+    """plux.json in the format of 1.x, the index with file and line; static ones are in neither."""
+    root = write_tree(setuptools_project())
+    egg_info(root)
+    info = root / "src" / "my_project.egg-info"
+    assert json.loads((info / "plux.json").read_text(encoding="utf-8")) == {
+        "my.ns": ["AWS::S3::Bucket=my_project.plugins:Bucket", "more=my_project.sub.more:More"]
+    }
+    index = json.loads((info / "plux.index.json").read_text(encoding="utf-8"))
+    assert [(p["name"], p["file"], p["line"]) for p in index["plugins"]] == [
+        ("AWS::S3::Bucket", "src/my_project/plugins.py", 5),
+        ("more", "src/my_project/sub/more.py", 4),
+    ]
+    assert entry_points(root) == {
+        "console_scripts": {"run": "my_project:main"},
+        "my.ns": {**FOUND["my.ns"], "static": "my_project:static"},
+    }
+
+
+def test_a_second_run_changes_nothing(write_tree: WriteTree) -> None:
+    """The same sources give the same bytes; what is right is not written again."""
+    root = write_tree(setuptools_project())
+    egg_info(root)
+    info = root / "src" / "my_project.egg-info"
+    before = {path.name: path.read_bytes() for path in info.iterdir()}
+    stamp = (info / "plux.json").stat().st_mtime_ns
+    egg_info(root)
+    assert {path.name: path.read_bytes() for path in info.iterdir()} == before
+    assert (info / "plux.json").stat().st_mtime_ns == stamp
+
+
+@pytest.mark.parametrize(
+    ("text", "module", "messages"),
+    [
+        pytest.param(SETUPTOOLS, "from plux import Plugin\nclass", ["pk/b.py:2: "], id="syntax-error"),
+        pytest.param(SETUPTOOLS, plugin_source("B", "a"), ["pk/a.py", "pk/b.py:4: "], id="duplicate"),
+        pytest.param(SETUPTOOLS, plugin_source("B", "b=c"), ["pk/b.py:4: ", "cannot be written"], id="unwritable"),
+        pytest.param(
+            f'{SETUPTOOLS}[project.entry-points."my.ns"]\na = "pk:Other"\n',
+            "",
+            ["pk/a.py:4: ", "is pk.a:A, but", "says pk:Other"],
+            id="conflict",
+        ),
+        pytest.param(f"{SETUPTOOLS}[tool.plux]\nexclud = []\n", "", ["'exclud'; did you mean 'exclude'?"], id="config"),
+    ],
+)
+def test_a_build_that_could_lose_a_plugin_fails(
+    write_tree: WriteTree, text: str, module: str, messages: list[str]
+) -> None:
+    """With the report, without a traceback, without entry points."""
+    root = write_tree({"pyproject.toml": text, "pk": {**PACKAGE, "b.py": module}})
+    done = egg_info(root, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "error: plux: " in done.stderr
+    assert all(message in done.stderr for message in messages), done.stderr
+    assert "pk.a:A" not in entry_points(root).get("my.ns", {}).values()
+
+
+def manual(write_tree: WriteTree, extra: Tree) -> Path:
+    """A project of the manual mode, run through egg_info."""
+    text = f"{SETUPTOOLS}[tool.plux]\nentrypoint_build_mode = 'manual'\n"
+    return write_tree({"pyproject.toml": text, "pk": PACKAGE, **extra})
+
+
+def test_in_the_manual_mode_the_file_decides(write_tree: WriteTree) -> None:
+    """Nothing is discovered, names are as they are written there."""
+    root = manual(write_tree, {"plux.ini": "[my.ns]\nOther::Name = pk.a:A\n"})
+    egg_info(root)
+    assert entry_points(root) == {"my.ns": {"Other::Name": "pk.a:A"}}
+    assert list(root.rglob("plux*.json")) == []
+
+
+def test_in_the_manual_mode_a_missing_file_is_made_up_for(write_tree: WriteTree) -> None:
+    """With a warning: a wheel without plugins would be worse."""
+    root = manual(write_tree, {})
+    done = egg_info(root)
+    assert entry_points(root) == A
+    assert "there is no" in done.stdout + done.stderr
+
+
+def test_in_the_manual_mode_a_broken_file_fails_the_build(write_tree: WriteTree) -> None:
+    """With the lines that are wrong."""
+    root = manual(write_tree, {"plux.ini": "[my.ns]\nnonsense\n"})
+    done = egg_info(root, check=False)
+    assert done.returncode == 1
+    assert "plux.ini:2: " in done.stderr
+
+
+def test_setuptools_may_read_the_file_of_the_manual_mode_itself(write_tree: WriteTree) -> None:
+    """The way that 1.x documented: a dynamic table."""
+    text = SETUPTOOLS.replace('version = "1.0"', 'version = "1.0"\ndynamic = ["entry-points"]')
+    dynamic = '[tool.setuptools.dynamic]\nentry-points = {file = ["plux.ini"]}\n'
+    mode = "[tool.plux]\nentrypoint_build_mode = 'manual'\n"
+    root = write_tree({"pyproject.toml": f"{text}{dynamic}{mode}", "pk": PACKAGE, "plux.ini": "[my.ns]\nA = pk.a:A\n"})
+    egg_info(root)
+    assert entry_points(root) == {"my.ns": {"A": "pk.a:A"}}
+
+
+def test_the_command_plugins_discovers_and_commands_after_it_know(write_tree: WriteTree) -> None:
+    """`python setup.py plugins sdist bdist_wheel`, in a project that says nothing else of plux."""
+    root = write_tree(
+        {
+            "setup.py": SETUP.format("name='my-project', version='1', packages=['pk', 'no']"),
+            "pk": PACKAGE,
+            "no": PACKAGE,
+        }
+    )
+    run([sys.executable, "setup.py", "plugins", "--exclude", "no, other", "bdist_wheel"], cwd=root)
+    assert entry_points(root) == A
+    assert len(list((root / "dist").glob("*.whl"))) == 1
+    run([sys.executable, "setup.py", "egg_info"], cwd=root, check=False)
+    assert (root / "my_project.egg-info" / "plux.json").exists()
+
+
+def test_the_command_plugins_fails_with_the_report(write_tree: WriteTree) -> None:
+    """As a build does."""
+    root = write_tree(
+        {"setup.py": SETUP.format("name='p', packages=['pk']"), "pk": {**PACKAGE, "b.py": "import plux\n("}}
+    )
+    done = run([sys.executable, "setup.py", "plugins"], cwd=root, check=False)
+    assert done.returncode == 1
+    assert "b.py:2: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_functions_for_setup_scripts_read(write_tree: WriteTree) -> None:
+    """`find_plugins` by position, `load_entry_points` with others; what the sources import need not be there."""
+    root = write_tree(
+        {
+            "setup.py": """
+                from setuptools import setup
+                from plux.build.setuptools import find_plugins, load_entry_points
+                assert find_plugins("src", ["*.sub*"], ["my_project"]) == {
+                    "my.ns": ["AWS::S3::Bucket=my_project.plugins:Bucket"]
+                }
+                setup(
+                    name="p",
+                    version="0.1",
+                    package_dir={"": "src"},
+                    packages=["my_project"],
+                    entry_points=load_entry_points("src", merge={"my.ns": ["static=my_project:x"], "other": ["o=m:o"]}),
+                )
+                """,
+            "src/my_project": sources()["my_project"],
+        }
+    )
+    done = run([sys.executable, "setup.py", "--version"], cwd=root)
+    assert done.stdout.strip() == "0.1"
+    run([sys.executable, "setup.py", "egg_info"], cwd=root)
+    assert entry_points(root) == {"my.ns": {**FOUND["my.ns"], "static": "my_project:x"}, "other": {"o": "m:o"}}
+
+
+def test_functions_for_setup_scripts_fail_rather_than_lose_a_plugin(write_tree: WriteTree) -> None:
+    """A directory that does not exist, a conflict."""
+    root = write_tree({"pk": PACKAGE})
+    code = "from plux.build.setuptools import find_plugins as f, load_entry_points as l\n"
+    assert "there is no" in run_python(f"{code}f('nowhere')", cwd=root, check=False).stderr
+    conflict = run_python(f"{code}l(merge={{'my.ns': ['a=x:y']}})", cwd=root, check=False)
+    assert "is pk.a:A, but `merge` says x:y" in conflict.stderr
+
+
+def test_the_other_names_of_1_x_work(write_tree: WriteTree) -> None:
+    """A distribution from a directory, its index, its configuration, its entry points."""
+    root = write_tree(setuptools_project("[tool.plux]\nexclude = ['*.sub']\n"))
+    egg_info(root)
+    code = """
+        import json, sys, io
+        from plux.build.setuptools import *
+        from plux.build.setuptools import plugins
+        workdir = sys.argv[1]
+        dist = get_distribution_from_workdir(workdir)
+        config = read_plux_configuration(dist)
+        update_entrypoints(dist, {"new": ["n=m:n"]})
+        import os
+        os.chdir(workdir)
+        info = find_egg_info_dir()
+        print("@@" + json.dumps({
+            "name": dist.get_name(),
+            "exclude": config.exclude,
+            "entry_points": dist.entry_points,
+            "index": create_plugin_index_builder(config, dist).write(io.StringIO()),
+            "plux.json": get_plux_json_path(dist),
+            "info": info,
+            "read": entry_points_from_egg_info(info),
+            "packages": list(DistributionPackageFinder(dist, exclude=["*.sub"]).find_packages()),
+            "found": list(SetuptoolsPackageFinder("src", exclude=["nothing"], include=["*.sub"]).find_packages()),
+        }))
+        """
+    printed = run_python(code, root).stdout
+    said = json.loads(printed.rpartition("@@")[2])
+    only = {"my.ns": ["AWS::S3::Bucket=my_project.plugins:Bucket"]}
+    assert said["name"] == "my-project"
+    assert said["exclude"] == ["*.sub"]
+    assert said["entry_points"]["new"] == ["n=m:n"]
+    assert said["entry_points"]["console_scripts"] == ["run=my_project:main"]
+    assert (said["index"], said["read"]) == (only, only)
+    assert said["plux.json"].endswith("src/my_project.egg-info/plux.json")
+    assert said["info"].endswith("src/my_project.egg-info")
+    assert said["packages"] == ["my_project"]
+    assert said["found"] == ["my_project.sub"]
