@@ -72,12 +72,12 @@ def iter_entry_points(
 def parse_entry_points(
     text: str, source: str = "<entry points>"
 ) -> tuple[dict[str, dict[str, str]], list[TextProblem]]:
-    """Parse a whole text into {group: {name: value}}, together with what could not be used.
+    r"""Parse a whole text into {group: {name: value}}, together with what could not be used.
 
     Of two entries of one name in a group the first counts, as for `importlib.metadata`.
     Groups without an entry are left out.
 
-        >>> parse_entry_points("[my.ns]\\nservice:default = pkg.mod:Service\\n")
+        >>> parse_entry_points("[my.ns]\nservice:default = pkg.mod:Service\n")
         ({'my.ns': {'service:default': 'pkg.mod:Service'}}, [])
     """
     problems: list[TextProblem] = []
@@ -114,9 +114,9 @@ def render_entry_points(groups: Mapping[str, Mapping[str, str]]) -> str:
 def check_name(name: str) -> str | None:
     """Say why a name cannot be written in the format, or return None if it can.
 
-        >>> check_name("AWS::S3::Bucket")
-        >>> check_name("a=b")
-        "it contains '='"
+    >>> check_name("AWS::S3::Bucket")
+    >>> check_name("a=b")
+    "it contains '='"
     """
     reason = _check_line(name)
     if reason is None and "=" in name:

@@ -70,13 +70,10 @@ class CompositePluginLifecycleListener(PluginLifecycleListener):
         for listener in tuple(self.listeners):
             try:
                 getattr(listener, hook)(*args)
-            except Exception as error:  # noqa: BLE001, PERF203 - foreign code; kept and raised when all are told
+            except Exception as error:  # noqa: BLE001 - foreign code; kept and raised when all are told
                 errors.append(error)
-        for error in errors:
-            if isinstance(error, PluginException):
-                raise error
         if errors:
-            raise errors[0]
+            raise next((error for error in errors if isinstance(error, PluginException)), errors[0])
 
     def on_resolve_exception(self, namespace: str, entrypoint: Any, exception: BaseException) -> None:  # noqa: ANN401 - an entry point of any finder
         """Pass it on."""

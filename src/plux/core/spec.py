@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Plugin", "PluginFactory", "PluginSpec", "PluginType", "reference_of"]
 
 
-class Plugin(ABC):  # noqa: B024 - so that a base class may have abstract methods; this one needs none
+class Plugin(ABC):
     """Base class of plugins.
 
     A subclass with a `namespace` and a `name` is a plugin, wherever in the MRO the two are set. A class
@@ -24,6 +24,10 @@ class Plugin(ABC):  # noqa: B024 - so that a base class may have abstract method
         ...
         ...     def load(self, greeting: str = "hello") -> str:
         ...         return greeting
+
+    A class may say more, which is not declared here, so that no plugin of old is in the way: `priority` (a number, a
+    higher one is loaded first), `before` and `after` (names of plugins to be loaded later or sooner, if they are
+    there), when all plugins of a namespace are loaded; and a method `unload()`, which undoes `load`.
     """
 
     namespace: str
@@ -50,6 +54,8 @@ class Plugin(ABC):  # noqa: B024 - so that a base class may have abstract method
 class PluginSpec:
     """A plugin that can be made: its namespace, its name, and a factory without arguments that returns a `Plugin`.
 
+    `priority`, `before` and `after` are as for `Plugin`; None leaves them to the class that is the factory.
+
     A PluginSpec in a module variable is discovered like a class:
 
         >>> def create_s3() -> Plugin:
@@ -62,11 +68,29 @@ class PluginSpec:
     namespace: str
     name: str
     factory: PluginFactory
+    priority: int | None = None
+    before: Sequence[str] | None = None
+    after: Sequence[str] | None = None
 
-    def __init__(self, namespace: str, name: str, factory: PluginFactory) -> None:
+    def __init__(
+        self,
+        namespace: str,
+        name: str,
+        factory: PluginFactory,
+        *,
+        priority: int | None = None,
+        before: Sequence[str] | None = None,
+        after: Sequence[str] | None = None,
+    ) -> None:
         self.namespace = namespace
         self.name = name
         self.factory = factory
+        if priority is not None:
+            self.priority = priority
+        if before is not None:
+            self.before = before
+        if after is not None:
+            self.after = after
 
     @property
     def value(self) -> str | None:

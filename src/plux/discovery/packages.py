@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .patterns import Patterns
 from .result import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 __all__ = ["SourceModule", "import_root", "modules_below"]
 
@@ -47,7 +47,7 @@ def modules_below(
     """
     if not path.exists():
         raise FileNotFoundError(f"there is no {path}")
-    root, prefix = import_root(path)
+    _, prefix = import_root(path)
     patterns = patterns or Patterns()
     found: list[SourceModule] = []
     walk = _Walk(problems if problems is not None else [])
@@ -61,7 +61,7 @@ def modules_below(
 def import_root(path: Path) -> tuple[Path, tuple[str, ...]]:
     """Return the directory from which a file or directory is imported, and its dotted name from there.
 
-        For ``src/pk/sub`` with an ``__init__.py`` in ``pk`` and ``sub``: ``src`` and ``("pk", "sub")``.
+    For ``src/pk/sub`` with an ``__init__.py`` in ``pk`` and ``sub``: ``src`` and ``("pk", "sub")``.
     """
     parts: list[str] = []
     top = path
@@ -99,9 +99,7 @@ class _Walk:
         for entry in listing:
             yield from self._entry(entry, path, prefix)
 
-    def _entry(
-        self, entry: os.DirEntry[str], parent: Path, prefix: tuple[str, ...]
-    ) -> Iterator[SourceModule]:
+    def _entry(self, entry: os.DirEntry[str], parent: Path, prefix: tuple[str, ...]) -> Iterator[SourceModule]:
         name = entry.name
         if name.endswith(".py"):
             stem = name[:-3]
@@ -116,9 +114,9 @@ class _Walk:
                 yield from self.directory(child, (*prefix, name))
 
 
-def _is(test: object) -> bool:
+def _is(test: Callable[[], bool]) -> bool:
     try:
-        return bool(test())  # type: ignore[operator] - a bound method of DirEntry
+        return test()
     except OSError:
         return False
 

@@ -59,13 +59,15 @@ def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: as
         return _of_instance(ev, value, name, frame, node)
     if isinstance(value, Super):
         found = _in_mro(ev, _behind(value), name)
-        return _missing(ev, value, name, frame, node) if found is None else _bind(ev, found, value.receiver, frame, node)
+        return (
+            _missing(ev, value, name, frame, node) if found is None else _bind(ev, found, value.receiver, frame, node)
+        )
     if isinstance(value, Function | Partial | Builtin | Bound):
         return _of_callable(ev, value, name, frame, node)
     if isinstance(value, Const) and isinstance(value.value, str):
         return text_method(value, name, where)
     if isinstance(value, Items | Dict | Namespace):
-        return container_method(value, name, where)
+        return container_method(value, name)
     return ev.doubt(Unknown(f"the attribute {name!r} is not followed", where))
 
 
@@ -122,11 +124,14 @@ def _behind(value: Super) -> tuple[Value, ...]:
     return ()
 
 
-def _of_instance(
-    ev: Evaluator, value: Instance | Spec | EnumMember, name: str, frame: Frame, node: ast.AST
-) -> Value:
+def _of_instance(ev: Evaluator, value: Instance | Spec | EnumMember, name: str, frame: Frame, node: ast.AST) -> Value:
     if isinstance(value, EnumMember):
-        own: Slots = {"name": Const(value.name), "value": value.value, "_value_": value.value, "_name_": Const(value.name)}
+        own: Slots = {
+            "name": Const(value.name),
+            "value": value.value,
+            "_value_": value.value,
+            "_name_": Const(value.name),
+        }
     else:
         own = value.attributes
     if name == "__class__":
@@ -187,7 +192,7 @@ def _of_callable(
         return ev.attribute(value.function, name, frame, node)
     if name in value.attributes:
         return value.attributes[name]
-    if name in ("__dict__",):
+    if name == "__dict__":
         return Namespace(value.attributes)
     if name == "__call__":
         return value
@@ -198,7 +203,9 @@ def _of_callable(
     if isinstance(value, Partial) and name in ("func", "args"):
         return value.function if name == "func" else items("tuple", value.arguments)
     if isinstance(value, Function) and not name.startswith("__") and OPAQUE not in value.attributes:
-        raise Raised(("AttributeError", "Exception"), ev.where(node, frame), f"{value.qualname} has no attribute {name!r}")
+        raise Raised(
+            ("AttributeError", "Exception"), ev.where(node, frame), f"{value.qualname} has no attribute {name!r}"
+        )
     return ev.doubt(Unknown(f"the attribute {name!r} of a function is not followed", ev.where(node, frame)))
 
 

@@ -158,37 +158,48 @@ def _bind(ev: Evaluator, function: Function, call: Call) -> Slots:
     """
     spec = function.node.args
     parameters = [p.arg for p in (*spec.posonlyargs, *spec.args)]
-    keyword_only = [p.arg for p in spec.kwonlyargs]
     names: Slots = dict(zip(parameters, call.positional, strict=False))
     extra = call.positional[len(parameters) :]
     if extra and spec.vararg is None and call.complete:
         raise _misfit(function, call, "too many arguments")
-    positional_only = {p.arg for p in spec.posonlyargs}
-    more: dict[Const, Value] = {}
-    for name, value in call.keywords.items():
-        if name in names and name not in positional_only:
-            raise _misfit(function, call, f"two values for {name!r}")
-        if name in keyword_only or (name in parameters and name not in positional_only):
-            names[name] = value
-        elif spec.kwarg is not None:
-            more[Const(name)] = value
-        elif call.complete:
-            raise _misfit(function, call, f"no parameter {name!r}")
-    defaults = dict(zip(parameters[::-1], function.defaults[::-1], strict=False)) | function.kw_defaults
-    for name in (*parameters, *keyword_only):
-        if name in names:
-            continue
-        if name in defaults and call.complete:
-            names[name] = defaults[name]
-        elif call.complete:
-            raise _misfit(function, call, f"no value for {name!r}")
-        else:
-            names[name] = ev.doubt(Unknown(f"the argument {name!r} is not known", call.where))
+    more = _bind_keywords(function, call, names)
+    _bind_defaults(ev, function, call, names)
     if spec.vararg is not None:
         names[spec.vararg.arg] = items("tuple", tuple(extra) if call.complete else None)
     if spec.kwarg is not None:
         names[spec.kwarg.arg] = Dict({"items": more if call.complete else None})
     return names
+
+
+def _bind_keywords(function: Function, call: Call, names: Slots) -> dict[Const, Value]:
+    """Bind keyword arguments; return those that go into ``**``."""
+    spec = function.node.args
+    positional_only = {p.arg for p in spec.posonlyargs}
+    by_name = {p.arg for p in (*spec.args, *spec.kwonlyargs)}
+    more: dict[Const, Value] = {}
+    for name, value in call.keywords.items():
+        if name in names and name not in positional_only:
+            raise _misfit(function, call, f"two values for {name!r}")
+        if name in by_name:
+            names[name] = value
+        elif spec.kwarg is not None:
+            more[Const(name)] = value
+        elif call.complete:
+            raise _misfit(function, call, f"no parameter {name!r}")
+    return more
+
+
+def _bind_defaults(ev: Evaluator, function: Function, call: Call, names: Slots) -> None:
+    spec = function.node.args
+    parameters = [p.arg for p in (*spec.posonlyargs, *spec.args)]
+    defaults = dict(zip(parameters[::-1], function.defaults[::-1], strict=False)) | function.kw_defaults
+    for name in (*parameters, *(p.arg for p in spec.kwonlyargs)):
+        if name in names:
+            continue
+        if call.complete and name not in defaults:
+            raise _misfit(function, call, f"no value for {name!r}")
+        unknown = Unknown(f"the argument {name!r} is not known", call.where)
+        names[name] = defaults[name] if call.complete else ev.doubt(unknown)
 
 
 def _misfit(function: Function, call: Call, why: str) -> Raised:

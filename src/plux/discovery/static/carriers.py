@@ -47,7 +47,7 @@ class Carriers:
         new = False
         for mine, theirs in zip(self._sorts(), other._sorts(), strict=True):
             new = new or not theirs <= mine
-            mine |= theirs
+            mine.update(theirs)
         return new
 
     def copy(self) -> Carriers:
@@ -121,7 +121,9 @@ def _carried(definition: _Definition, known: Carriers) -> Carriers:
         heads = [*node.bases, *node.decorator_list, *(keyword.value for keyword in node.keywords)]
         derived = any(_uses(head, [*known]) for head in heads)
         nested = any(_is_derived(inner, known) for inner in ast.walk(node))
-        return Carriers(objects=names if _makes(node.body, known) else set(), classes=names if derived or nested else set())
+        return Carriers(
+            objects=names if _makes(node.body, known) else set(), classes=names if derived or nested else set()
+        )
     if isinstance(node, _Function):
         # what a maker marks is a plugin, not a maker, unless its own code uses one
         return Carriers(names if _makes(node.body, known) else set())
@@ -146,42 +148,47 @@ def _last_name(node: ast.expr) -> str | None:
 def _makes(body: list[ast.stmt], known: Carriers) -> bool:
     """Whether code can make or mark plugins, or make plugin classes, when it is called."""
     local = {name for statement in body for name in _stored(statement)} - set(_imported(body))
-    for node in (node for statement in body for node in _code(statement)):
-        if isinstance(node, ast.Name) and (node.id in known.makers or node.id in known.objects) and node.id not in local:
-            if node.id in known.objects or not getattr(node, "_is_owner", False):
-                return True
-        elif isinstance(node, ast.Attribute) and (node.attr in known.makers or node.attr in known.objects):
-            if node.attr in known.objects or not getattr(node, "_is_owner", False):
-                return True
-        elif isinstance(node, ast.ClassDef) and _is_derived(node, known):
-            return True
-        elif isinstance(node, ast.Return | ast.Yield | ast.Lambda):
-            value = node.body if isinstance(node, ast.Lambda) else node.value
-            if value is not None and _hands_on(value, known.classes):
-                return True
-        elif isinstance(node, ast.Call) and _last_name(node.func) in ("type", "new_class"):
-            if any(_hands_on(argument, known.classes) for argument in node.args):
-                return True
+    return any(_node_makes(node, owner, known, local) for statement in body for node, owner in _code(statement))
+
+
+def _node_makes(node: ast.AST, owner: bool, known: Carriers, local: set[str]) -> bool:
+    if isinstance(node, ast.Name | ast.Attribute):
+        name = _last_name(node)
+        if isinstance(node, ast.Name) and name in local:
+            return False
+        return name in known.objects or (name in known.makers and not owner)
+    if isinstance(node, ast.ClassDef):
+        return _is_derived(node, known)
+    if isinstance(node, ast.Return | ast.Yield | ast.Lambda):
+        value = node.body if isinstance(node, ast.Lambda) else node.value
+        return value is not None and _hands_on(value, known.classes)
+    if isinstance(node, ast.Call) and _last_name(node.func) in ("type", "new_class"):
+        return any(_hands_on(argument, known.classes) for argument in node.args)
     return False
 
 
-def _code(root: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of code without its annotations; what an attribute is taken of is noted as its owner."""
-    pending: list[ast.AST] = [root]
+def _code(root: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
+    """The nodes of code without its annotations, each with whether an attribute is taken of it."""
+    pending: list[tuple[ast.AST, bool]] = [(root, False)]
     while pending:
-        node = pending.pop()
-        yield node
-        if isinstance(node, ast.Attribute):
-            node.value._is_owner = True  # type: ignore[attr-defined] - a note on the node
-        for name, value in ast.iter_fields(node):
-            if name not in ("annotation", "returns"):
-                pending.extend(v for v in (value if isinstance(value, list) else [value]) if isinstance(v, ast.AST))
+        node, owner = pending.pop()
+        yield node, owner
+        pending.extend((child, isinstance(node, ast.Attribute)) for child in _children(node))
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    for name, value in ast.iter_fields(node):
+        if name not in ("annotation", "returns"):
+            for child in value if isinstance(value, list) else (value,):
+                if isinstance(child, ast.AST):
+                    yield child
 
 
 def _uses(node: ast.AST, names: Iterable[str]) -> bool:
     """Whether an expression uses one of the names."""
     return any(
-        (isinstance(inner, ast.Name) and inner.id in names) or (isinstance(inner, ast.Attribute) and inner.attr in names)
+        (isinstance(inner, ast.Name) and inner.id in names)
+        or (isinstance(inner, ast.Attribute) and inner.attr in names)
         for inner in ast.walk(node)
     )
 
@@ -191,11 +198,11 @@ def _is_derived(node: ast.AST, known: Carriers) -> bool:
 
 
 def _hands_on(node: ast.AST, classes: set[str]) -> bool:
-    """Whether an expression gives a class on: it is neither called, nor the owner of an attribute, nor a type argument."""
+    """Whether an expression gives a class on: not called, no attribute taken of it, and no type argument."""
     pending: list[ast.AST] = [node]
     while pending:
         current = pending.pop()
-        if _last_name(current) in classes if isinstance(current, ast.Name | ast.Attribute) else False:
+        if isinstance(current, ast.Name | ast.Attribute) and _last_name(current) in classes:
             return True
         if isinstance(current, ast.Attribute):
             continue
@@ -207,9 +214,7 @@ def _hands_on(node: ast.AST, classes: set[str]) -> bool:
         if isinstance(current, ast.Subscript):
             pending.append(current.value)
             continue
-        for name, value in ast.iter_fields(current):
-            if name not in ("annotation", "returns"):
-                pending.extend(v for v in (value if isinstance(value, list) else [value]) if isinstance(v, ast.AST))
+        pending.extend(_children(current))
     return False
 
 

@@ -51,7 +51,7 @@ def choose(found: Iterable[Declared | Undecided], files: SourceFiles) -> tuple[l
 
 
 def _best(group: list[Declared], files: SourceFiles) -> Declared | None:
-    """Where it is defined if it can be reached there; else where it was bound first. None if it is another project's."""
+    """Where it is defined if it can be reached there; else where it was bound first. None: it is another project's."""
     for each in group:
         if each.home == f"{each.module}:{each.path}":
             return each
@@ -74,8 +74,8 @@ def _problem(undecided: Undecided) -> Problem:
     advice = _ADVICE.get(undecided.code)
     if advice is None:
         advice = (
-            f"Install the distribution that provides {undecided.absent or 'it'} where the build runs (build-system.requires), "
-            "or exclude the module if it is no plugin."
+            f"Install the distribution that provides {undecided.absent or 'it'} where the build runs "
+            "(build-system.requires), or exclude the module if it is no plugin."
         )
     return Problem(
         code=undecided.code,

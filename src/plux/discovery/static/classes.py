@@ -132,10 +132,12 @@ def _one_class(
     cls.mro = linearize(cls, usable, where)
     known_bases = [base for base in usable if isinstance(base, ClassValue)]
     metaclass = keywords.get("metaclass")
-    cls.metaclass = metaclass if metaclass is not None else next((b.metaclass for b in known_bases if b.metaclass), None)
+    cls.metaclass = (
+        metaclass if metaclass is not None else next((b.metaclass for b in known_bases if b.metaclass), None)
+    )
     cls.is_abc = any(base.is_abc for base in known_bases) or _is_known(cls.metaclass, "abc.ABCMeta")
     cls.is_enum = any(base.is_enum for base in known_bases)
-    cls.uncertain = _uncertainty(cls, metaclass, known_bases, where)
+    cls.uncertain = _uncertainty(metaclass, known_bases, where)
     if cls.is_enum:
         _make_members(ev, cls)
     cls.abstract = abstract_names(ev, cls) if cls.is_abc else frozenset()
@@ -171,7 +173,7 @@ def is_derived(cls: ClassValue, known: str) -> bool:
 _METACLASS_HOOKS = ("__new__", "__init__", "__call__", "__prepare__", "__getattribute__")
 
 
-def _uncertainty(cls: ClassValue, metaclass: Value | None, bases: list[ClassValue], where: Where) -> Unknown | None:
+def _uncertainty(metaclass: Value | None, bases: list[ClassValue], where: Where) -> Unknown | None:
     """A metaclass that reading does not follow may make another class of it."""
     inherited = next((base.uncertain for base in bases if base.uncertain), None)
     if inherited is not None:
@@ -190,8 +192,8 @@ def _make_members(ev: Evaluator, cls: ClassValue) -> None:
     """Turn the plain assignments in the body of an enumeration into members."""
     is_text = is_derived(cls, "builtins.str") or is_derived(cls, "enum.StrEnum")
     count = 0
-    for name, value in list(cls.attributes.items()):
-        value = ev.force(value)
+    for name, held in list(cls.attributes.items()):
+        value = ev.force(held)
         if name.startswith("_") or isinstance(value, Function | Wrapped | ClassValue | Builtin | Instance):
             continue
         count += 1
@@ -269,8 +271,8 @@ def _initialise_dataclass(ev: Evaluator, made: Instance | Spec, call: Call) -> N
     for base in reversed(made.cls.mro):
         if isinstance(base, ClassValue) and "__dataclass__" in base.attributes:
             names = base.attributes.get("__annotations__")
-            for name in (names.state["items"] or ()) if isinstance(names, Items) else ():
-                text = str(name.value) if isinstance(name, Const) else ""
+            for listed in (names.state["items"] or ()) if isinstance(names, Items) else ():
+                text = str(listed.value) if isinstance(listed, Const) else ""
                 fields[text] = base.attributes.get(text, fields.get(text))
     for index, (name, default) in enumerate(fields.items()):
         fallback = default if default is not None else Unknown(f"the field {name!r} is not known", call.where)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .budget import MAX_ITEMS
 from .expressions import truth_of_all
-from .scopes import Frame, Scope
+from .scopes import Scope
 from .targets import assign
 from .values import Unknown
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .evaluator import Evaluator
+    from .scopes import Frame
 
 __all__ = ["run_comprehension"]
 
@@ -27,18 +29,7 @@ def run_comprehension(
     The first iterable belongs to the scope around, everything else to that of the comprehension.
     """
     scope = Scope("comprehension", {}, frame.scope)
-    inner = Frame(
-        scope=scope,
-        module=frame.module,
-        package=frame.package,
-        file=frame.file,
-        loading=frame.loading,
-        qualname=frame.qualname,
-        depth=frame.depth,
-        first_argument=frame.first_argument,
-        yielded=None,
-        defining_class=frame.defining_class,
-    )
+    inner = replace(frame, scope=scope, yielded=None)
     rounds = 0
 
     def loop(index: int) -> bool:

@@ -78,10 +78,10 @@ def from_python(result: Any, where: Where | None = None) -> Value:  # noqa: ANN4
         kind = type(result).__name__ if not isinstance(result, tuple) else "tuple"
         return items(kind, [from_python(item, where) for item in ordered])
     if isinstance(result, dict) and len(result) <= MAX_ITEMS:
-        keys = [from_python(key, where) for key in result]
-        if all(isinstance(key, Const) for key in keys):
+        keys = [key for key in (from_python(key, where) for key in result) if isinstance(key, Const)]
+        if len(keys) == len(result):
             values = [from_python(item, where) for item in result.values()]
-            return Dict({"items": dict(zip(keys, values, strict=True))})  # type: ignore[arg-type] - all are Const
+            return Dict({"items": dict(zip(keys, values, strict=True))})
     return Unknown(f"a value of type {type(result).__name__} is not followed", where)
 
 

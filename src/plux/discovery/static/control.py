@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .expressions import truth_of_all
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .evaluator import Evaluator
     from .flow import Flow
     from .scopes import Frame
-    from .values import Value
+    from .values import Value, Where
 
 __all__ = [
     "after_maybe",
@@ -54,9 +55,7 @@ def branch(ev: Evaluator, arms: Sequence[Callable[[], Flow]], node: ast.AST, fra
     return Jump(kind, join(values, ev.where(node, frame)), maybe=not surely)
 
 
-def _merge(
-    ev: Evaluator, live: Sequence[tuple[Flow | Raised, Effects]], node: ast.AST, frame: Frame
-) -> None:
+def _merge(ev: Evaluator, live: Sequence[tuple[Flow | Raised, Effects]], node: ast.AST, frame: Frame) -> None:
     """Merge the effects of arms. Those on local names of an arm that returned are gone with it."""
     where = ev.where(node, frame)
     own = id(frame.scope.names)
@@ -68,9 +67,7 @@ def _merge(
     ev.heap.merge(staying or local, where)
 
 
-def after_maybe(
-    ev: Evaluator, jump: Jump, rest: Callable[[], Flow], node: ast.AST, frame: Frame
-) -> Flow:
+def after_maybe(ev: Evaluator, jump: Jump, rest: Callable[[], Flow], node: ast.AST, frame: Frame) -> Flow:
     """Go on behind a statement that may have jumped: what follows is done, or not."""
     ended, effects = ev.capture(rest)
     if isinstance(ended, Raised):
@@ -92,7 +89,7 @@ def if_statement(ev: Evaluator, node: ast.If, frame: Frame) -> Flow:
 
 
 def for_statement(ev: Evaluator, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow:
-    """Execute ``for`` over known items, round by round; over unknown ones as a body that may run any number of times."""
+    """Execute ``for``: round by round over known items; over unknown ones, the body may run any number of times."""
     values = ev.iterate(ev.eval(node.iter, frame)) if isinstance(node, ast.For) else None
     if values is None:
         unknown = Unknown("the items of the loop are not known", ev.where(node, frame))
@@ -107,8 +104,7 @@ def for_statement(ev: Evaluator, node: ast.For | ast.AsyncFor, frame: Frame) -> 
                 continue
             if not jump.maybe:
                 return jump
-            following = position + 1
-            return after_maybe(ev, jump, lambda: rounds(following), node, frame)
+            return after_maybe(ev, jump, partial(rounds, position + 1), node, frame)
         return None
 
     return _loop_end(ev, rounds(0), node, frame)
@@ -158,13 +154,13 @@ def _unknown_loop(
     return None
 
 
-def _blurred(effects: Effects, where: object) -> Effects:
+def _blurred(effects: Effects, where: Where) -> Effects:
     """What a body leaves that may run more than once: not the values that it computes, but what it declares."""
     blurred: Effects = {}
     for place, (target, key, old, new) in effects.items():
         value: Value | None = new
         if isinstance(new, Const | EnumMember | Items | Dict):
-            value = Unknown("it changes in a loop whose rounds are not known", where)  # type: ignore[arg-type] - a Where
+            value = Unknown("it changes in a loop whose rounds are not known", where)
         elif isinstance(new, tuple | dict):
             value = None
         blurred[place] = (target, key, old, value)
@@ -202,12 +198,16 @@ def match_statement(ev: Evaluator, node: ast.Match, frame: Frame) -> Flow:
         fits = _fits(ev, case, subject, frame)
         if fits is False:
             continue
-        arms.append(lambda case=case: _run_case(ev, case, subject, frame))  # type: ignore[misc] - the case is bound at once
+        arms.append(_case_arm(ev, case, subject, frame))
         if fits is True:
             break
     else:
         arms.append(lambda: None)
     return arms[0]() if len(arms) == 1 else branch(ev, arms, node, frame)
+
+
+def _case_arm(ev: Evaluator, case: ast.match_case, subject: Value, frame: Frame) -> Callable[[], Flow]:
+    return lambda: _run_case(ev, case, subject, frame)
 
 
 def _fits(ev: Evaluator, case: ast.match_case, subject: Value, frame: Frame) -> bool | None:

@@ -182,16 +182,17 @@ class _Reader:
         found = self.table.evaluator.class_attribute(cls, name)
         if found is None:
             return None
-        found = self.force(found)
-        if isinstance(found, Instance):
+        value = self.table.evaluator.force(found)
+        if isinstance(value, Instance):
             try:
-                found = self.table.evaluator.attribute_from_module(cls, name, self.module)
+                value = self.table.evaluator.attribute_from_module(cls, name, self.module)
             except Raised:
                 return None
-        if isinstance(found, Either):
-            options = tuple(option for option in found.options if option is not UNBOUND)
-            return options[0] if len(options) == 1 else found
-        return found if text_of(found) is not None or isinstance(found, Unknown) else None if found is None else _no_text(found)
+        if isinstance(value, Either):
+            options = tuple(option for option in value.options if option is not UNBOUND)
+            value = options[0] if len(options) == 1 else value
+        # what is known and no text makes no name; what is not known may be one
+        return value if text_of(value) is not None or isinstance(value, Unknown | Either) else None
 
     def undecided_base(self, path: str, cls: ClassValue, where: Where) -> Iterator[Found]:
         """A base class that is not there, and something that says that this may be a plugin."""
@@ -203,11 +204,6 @@ class _Reader:
             what = absent.absent or "a base class"
             message = f"{path} may be a plugin: its base class {what} cannot be read"
             yield Undecided(self.module, path, where, "unread-base", message, absent.absent)
-
-
-def _no_text(value: Value) -> Value | None:
-    """Only what is not known may still be a text."""
-    return value if isinstance(value, Unknown | Either) else None
 
 
 def _key(found: Found) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def discover(
     files = SourceFiles(project, search_path)
     names = sorted(files.project)
     relevance = Relevance(files, [*names, *modules_outside(files, names)])
-    relevant = {name for name in relevance.carriers}
+    relevant = set(relevance.carriers)
     table = ModuleTable(files, frozenset(relevant))
     candidates = sorted((relevant | modules_with_unread_bases(files, relevance)) & set(names))
     found: list[Declared | Undecided] = []

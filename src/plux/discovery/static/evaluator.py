@@ -190,7 +190,7 @@ class Evaluator:
             return self.alternatives(arms, node, frame)
         return call_value(self, callee, Call(self, list(positional), dict(keywords), frame, node, complete))
 
-    def _arm(  # noqa: PLR0913 - the parameters of call
+    def _arm(
         self, callee: Value, positional: list[Value], keywords: Slots, frame: Frame, node: ast.AST, complete: bool
     ) -> Callable[[], Value]:
         return lambda: self.call(callee, positional, keywords, frame, node, complete=complete)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items
 from .operators import binary, compare, format_value, truth, unary
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .evaluator import Evaluator
     from .scopes import Frame
-    from .values import Slots, Value
+    from .values import Slots, Value, Where
 
 __all__ = ["EXPRESSIONS", "arguments_of", "load_name"]
 
@@ -138,8 +138,8 @@ def _joined(ev: Evaluator, node: ast.JoinedStr, frame: Frame) -> Value:
         value = ev.eval(part, frame)
         where = ev.where(part, frame)
 
-        def append(one: Value, value: Value = value, where: object = where) -> Value:
-            return ev.each(value, lambda other: binary(ast.Add(), one, other, where))  # type: ignore[arg-type] - a Where
+        def append(one: Value, value: Value = value, where: Where = where) -> Value:
+            return ev.each(value, lambda other: binary(ast.Add(), one, other, where))
 
         text = ev.each(text, append)
     return text
@@ -249,7 +249,8 @@ def _await(ev: Evaluator, node: ast.Await, frame: Frame) -> Value:
     return ev.doubt(Unknown("the result of a coroutine is not followed", ev.where(node, frame)))
 
 
-EXPRESSIONS: dict[type[ast.AST], Callable[[Evaluator, ast.expr, Frame], Value]] = {
+# Any: each function takes the type of node under which it is listed
+EXPRESSIONS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Value]] = {
     ast.Constant: _constant,
     ast.Name: _name,
     ast.Attribute: _attribute,
@@ -275,4 +276,4 @@ EXPRESSIONS: dict[type[ast.AST], Callable[[Evaluator, ast.expr, Frame], Value]] 
     ast.Yield: _yield,
     ast.YieldFrom: _yield,
     ast.Await: _await,
-}  # type: ignore[dict-item, unused-ignore] - each function takes the node type it is listed under
+}

@@ -28,7 +28,9 @@ class SourceFiles:
         self.parsed = 0
         self._search_path = search_path
         self._packages = {name.rpartition(".")[0] for name in self.project}
-        self._packages.update(".".join(n.split(".")[:i]) for n in list(self._packages) for i in range(1, n.count(".") + 1))
+        self._packages.update(
+            ".".join(n.split(".")[:i]) for n in list(self._packages) for i in range(1, n.count(".") + 1)
+        )
         self._outside: dict[str, SourceModule | None] = {}
         self._namespaces: dict[str, bool] = {}
         self._data: dict[str, bytes | None] = {}

@@ -59,7 +59,9 @@ def _run(table: ModuleTable, state: ModuleState, tree: ast.Module) -> None:
         except (Exhausted, RecursionError) as error:
             reason = "it takes too many steps" if isinstance(error, Exhausted) else "it is nested too deeply"
             state.unfinished.append((statement.lineno, reason))
-            unknown = Unknown(f"{reason} to evaluate", Where(frame.file, statement.lineno), suspect=table.carries(state.name))
+            unknown = Unknown(
+                f"{reason} to evaluate", Where(frame.file, statement.lineno), suspect=table.carries(state.name)
+            )
             for name in _bound_names(statement):
                 state.names[name] = unknown
 

@@ -21,7 +21,7 @@ def linearize(cls: ClassValue, bases: Sequence[Value], where: Where | None) -> t
     Raises:
         Raised: there is no consistent order, or a class is named twice.
     """
-    sequences = [list(base.mro) if isinstance(base, ClassValue) else [base] for base in bases]
+    sequences: list[list[Value]] = [list(base.mro) if isinstance(base, ClassValue) else [base] for base in bases]
     sequences.append(list(bases))
     merged: list[Value] = [cls]
     while any(sequences):

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     from .values import Value, Where
 
-__all__ = ["binary", "compare", "format_value", "percent_is_safe", "truth", "unary"]
+MAX_WIDTH = 9_999
+
+__all__ = ["MAX_WIDTH", "binary", "compare", "format_value", "percent_is_safe", "truth", "unary"]
 
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -99,11 +101,11 @@ def _explodes(node: ast.operator, left: Any, right: Any) -> bool:  # noqa: ANN40
 def percent_is_safe(template: str | bytes, arguments: object) -> bool:
     """Whether a ``%`` format or format specification asks for no huge width."""
     text = template.decode("latin-1") if isinstance(template, bytes) else template
-    if any(len(number) > 4 for number in re.findall(r"\d+", text)):
+    if any(len(number) > len(str(MAX_WIDTH)) for number in re.findall(r"\d+", text)):
         return False
     starred = "*" in text
     numbers = arguments if isinstance(arguments, tuple) else (arguments,)
-    return not starred or all(abs(n) < 10_000 for n in numbers if isinstance(n, int))
+    return not starred or all(abs(n) <= MAX_WIDTH for n in numbers if isinstance(n, int))
 
 
 def unary(node: ast.unaryop, operand: Value, where: Where | None) -> Value:
@@ -211,6 +213,9 @@ def truth(value: Value) -> bool | None:
     return None
 
 
+_CONVERSIONS: dict[str, Callable[[object], str]] = {"a": ascii, "r": repr, "s": str}
+
+
 def format_value(value: Value, conversion: str, spec: Value, where: Where | None) -> Value:
     """Evaluate one replacement field of an f-string or of ``str.format``.
 
@@ -229,7 +234,7 @@ def format_value(value: Value, conversion: str, spec: Value, where: Where | None
         return reason if isinstance(reason, Unknown) else Unknown("its text is not known", where)
     if isinstance(known, set | frozenset) and len(known) > 1:
         return Unknown("the order of a set is not known", where)
-    converted = {"r": repr, "a": ascii, "s": str}.get(conversion, lambda same: same)(known)
+    converted = _CONVERSIONS[conversion](known) if conversion else known
     try:
         return from_python(format(converted, template), where)
     except (TypeError, ValueError) as error:

@@ -68,9 +68,7 @@ def _record(data: bytes, at: int, end: int, package: str) -> list[ImportRecord]:
     source = _FROM.search(before[before.rfind(b"from") :]) if before.rstrip(_BLANKS)[-1:] else None
     if source is None:
         return [
-            ImportRecord(name, None, alias or name.partition(".")[0])
-            for name, alias in names
-            if name and name != "*"
+            ImportRecord(name, None, alias or name.partition(".")[0]) for name, alias in names if name and name != "*"
         ]
     dotted = re.sub(rb"[\s\\]+", b"", source[1])
     module = resolve_relative(package, *_split(dotted))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import control, importing_statements
 from .classes import define_class
@@ -37,9 +37,12 @@ def execute(ev: Evaluator, body: Sequence[ast.stmt], frame: Frame) -> Flow:
             continue
         if not jump.maybe:
             return jump
-        rest = body[index + 1 :]
-        return control.after_maybe(ev, jump, lambda: execute(ev, rest, frame), statement, frame)
+        return control.after_maybe(ev, jump, _following(ev, body[index + 1 :], frame), statement, frame)
     return None
+
+
+def _following(ev: Evaluator, rest: Sequence[ast.stmt], frame: Frame) -> Callable[[], Flow]:
+    return lambda: execute(ev, rest, frame)
 
 
 def _expression(ev: Evaluator, node: ast.Expr, frame: Frame) -> Flow:
@@ -154,7 +157,8 @@ def _type_alias(ev: Evaluator, node: ast.stmt, frame: Frame) -> Flow:
     return None
 
 
-STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, ast.stmt, Frame], Flow]] = {
+# Any: each function takes the type of node under which it is listed
+STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.AnnAssign: _annotated,
     ast.Assert: _assert,
     ast.Assign: _assign,
@@ -181,8 +185,9 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, ast.stmt, Frame], Flow]] = 
     ast.Try: control.try_statement,
     ast.While: control.while_statement,
     ast.With: control.with_statement,
-}  # type: ignore[dict-item, unused-ignore] - each function takes the node type it is listed under
-for _name, _handler in (("TryStar", control.try_statement), ("TypeAlias", _type_alias)):
-    # newer than the oldest Python that may run this
-    if hasattr(ast, _name):
-        STATEMENTS[getattr(ast, _name)] = _handler  # type: ignore[assignment] - as above
+}
+# nodes that the oldest Python which may run this does not have
+if hasattr(ast, "TryStar"):
+    STATEMENTS[ast.TryStar] = control.try_statement
+if hasattr(ast, "TypeAlias"):
+    STATEMENTS[ast.TypeAlias] = _type_alias

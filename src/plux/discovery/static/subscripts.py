@@ -98,9 +98,10 @@ def _sequence_item(ev: Evaluator, container: Items | Const, index: ast.expr, fra
         except (LookupError, TypeError) as error:
             raise Raised.of(error, where) from None
     content = container.state["items"]
-    if content is None or not isinstance(position, Const) or container.kind in ("set", "frozenset"):
+    at = position.value if isinstance(position, Const) else None
+    if content is None or not isinstance(at, int) or container.kind in ("set", "frozenset"):
         return ev.doubt(Unknown("the item of a sequence is not known", where))
     try:
-        return content[position.value]  # type: ignore[index] - whatever it is, Python's error is ours
-    except (LookupError, TypeError) as error:
+        return content[at]
+    except LookupError as error:
         raise Raised.of(error, where) from None

@@ -152,7 +152,9 @@ class ModuleTable:
         if isinstance(getter, Function):
             return self.evaluator.call_from_module(getter, [Const(name)], module)
         suspect = state is not None and not state.done and self.carries(module)
-        return self.evaluator.doubt(Unknown(f"{module} does not bind {name!r}, as far as reading tells", where, suspect))
+        return self.evaluator.doubt(
+            Unknown(f"{module} does not bind {name!r}, as far as reading tells", where, suspect)
+        )
 
     def _submodule(self, module: str, name: str, where: Where | None) -> Value | None:
         full = f"{module}.{name}"
@@ -203,5 +205,3 @@ def is_library(module: str) -> bool:
 def _is_library_module(module: str) -> bool:
     """Whether a dotted name below the standard library is a module: those that declarations go through."""
     return module in ("collections.abc", "importlib.metadata", "importlib.util", "os.path", "concurrent.futures")
-
-

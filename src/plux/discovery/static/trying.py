@@ -57,7 +57,7 @@ def _passed(
     frame: Frame,
 ) -> Flow:
     """The body may have come to its end: go on with ``else``; or with one of these handlers."""
-    from .control import branch  # noqa: PLC0415 - control offers try_statement and is used by it
+    from .control import branch  # control offers try_statement and is used by it
 
     def through() -> Flow:
         ev.heap.apply(effects)
@@ -81,7 +81,7 @@ def _handler(ev: Evaluator, handler: ast.ExceptHandler, frame: Frame) -> Callabl
 
 
 def _handle(ev: Evaluator, raised: Raised, node: ast.Try, frame: Frame) -> Flow:
-    from .control import branch  # noqa: PLC0415 - control offers try_statement and is used by it
+    from .control import branch  # control offers try_statement and is used by it
 
     possible: list[Callable[[], Flow]] = []
     for handler in node.handlers:

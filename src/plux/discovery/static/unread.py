@@ -40,6 +40,6 @@ def modules_with_unread_bases(files: SourceFiles, relevance: Relevance) -> set[s
 
 
 def _is_absent(files: SourceFiles, module: str) -> bool:
-    from .table import is_library  # noqa: PLC0415 - the table is not needed where nothing is absent
+    from .table import is_library  # the table is not needed where nothing is absent
 
     return bool(module) and not files.exists(module) and not is_library(module)

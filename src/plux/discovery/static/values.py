@@ -42,7 +42,7 @@ __all__ = [
     "join",
 ]
 
-ConstType: TypeAlias = "str | bytes | int | float | complex | bool | None | object"
+ConstType: TypeAlias = "object"
 Slots: TypeAlias = "dict[str, Value]"
 
 MAX_OPTIONS = 8

@@ -12,20 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..calls import Call
-    from ..values import Value, Where
+    from ..values import Value
 
 __all__ = ["container_method", "dict_view", "set_item"]
 
 
-def container_method(container: Items | Dict | Namespace, name: str, where: Where | None) -> Value:
+def container_method(container: Items | Dict | Namespace, name: str) -> Value:
     """Return a method of a container. One that is not followed makes the content unknown if it may change it."""
-    if isinstance(container, Items):
-        method = _ITEMS.get(name)
-    else:
-        method = _DICT.get(name)
-    if method is None:
-        return Builtin(f"{type(container).__name__}.{name}", lambda call: _unfollowed(container, name, call))
-    return Builtin(f"{type(container).__name__}.{name}", lambda call: method(container, call))
+
+    def call(call: Call) -> Value:
+        if isinstance(container, Items):
+            if name in _ITEMS:
+                return _ITEMS[name](container, call)
+        elif name in _DICT:
+            return _DICT[name](container, call)
+        return _unfollowed(container, name, call)
+
+    return Builtin(f"{type(container).__name__}.{name}", call)
 
 
 _HARMLESS = frozenset({"copy", "count", "index", "union", "intersection", "difference", "issubset", "issuperset"})
@@ -179,4 +182,3 @@ _DICT: dict[str, Callable[[Dict | Namespace, Call], Value]] = {
     "update": _update,
     "values": _listing("values"),
 }
-

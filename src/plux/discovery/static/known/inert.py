@@ -9,7 +9,9 @@ __all__ = ["inert_class"]
 _made: dict[str, ClassValue] = {}
 
 
-def inert_class(name: str, *, is_abc: bool = False, is_enum: bool = False, bases: tuple[ClassValue, ...] = ()) -> ClassValue:
+def inert_class(
+    name: str, *, is_abc: bool = False, is_enum: bool = False, bases: tuple[ClassValue, ...] = ()
+) -> ClassValue:
     """Return the class of that full name; one of the builtins needs no module."""
     full = name if "." in name else f"builtins.{name}"
     cls = _made.get(full)

@@ -146,14 +146,33 @@ _ABC = inert_class("abc.ABC", is_abc=True)
 
 _LIBRARY: dict[str, Value] = {
     **_transparent(
-        "abc.update_abstractmethods", "contextlib.contextmanager", "copy.copy", "copy.deepcopy", "enum.unique",
-        "functools.cache", "functools.total_ordering", "typing.final", "typing.no_type_check", "typing.override",
-        "typing.runtime_checkable", "typing_extensions.final", "typing_extensions.override",
-        "typing_extensions.runtime_checkable", "atexit.register", "functools.singledispatch", "sys.intern",
-        "types.MappingProxyType", "typing.overload", "contextlib.asynccontextmanager",
+        "abc.update_abstractmethods",
+        "contextlib.contextmanager",
+        "copy.copy",
+        "copy.deepcopy",
+        "enum.unique",
+        "functools.cache",
+        "functools.total_ordering",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.override",
+        "typing.runtime_checkable",
+        "typing_extensions.final",
+        "typing_extensions.override",
+        "typing_extensions.runtime_checkable",
+        "atexit.register",
+        "functools.singledispatch",
+        "sys.intern",
+        "types.MappingProxyType",
+        "typing.overload",
+        "contextlib.asynccontextmanager",
     ),
     **{f"builtins.{name}": value for name, value in BUILTINS.items()},
-    **{f"string.{name}": Const(getattr(string, name)) for name in string.__all__ if isinstance(getattr(string, name), str)},
+    **{
+        f"string.{name}": Const(getattr(string, name))
+        for name in string.__all__
+        if isinstance(getattr(string, name), str)
+    },
     "abc.ABC": _ABC,
     "abc.ABCMeta": inert_class("abc.ABCMeta"),
     "abc.abstractclassmethod": Builtin("abstractclassmethod", lambda call: Wrapped("classmethod", _abstract(call))),
@@ -201,5 +220,3 @@ def library_name(module: str, name: str) -> Value | None:
     if module == "sys" and name == "version_info":
         return from_python(tuple(sys.version_info[:3]))
     return _LIBRARY.get(f"{module}.{name}")
-
-

@@ -120,7 +120,9 @@ _NAMES: dict[str, Value] = {
     },
 }
 # the modules of plux from which its names can be imported, besides the top
-_PLACES = frozenset({"core", "core.plugin", "core.spec", "core.function", "core.finder", "core.listener", "core.errors"})
+_PLACES = frozenset(
+    {"core", "core.plugin", "core.spec", "core.function", "core.finder", "core.listener", "core.errors"}
+)
 
 
 def is_model_module(module: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..budget import MAX_TEXT
 from ..constants import NotKnown, from_python, to_python
 from ..flow import Raised
-from ..operators import percent_is_safe
+from ..operators import MAX_WIDTH, percent_is_safe
 from ..values import Builtin, Const, EnumMember, Items, Unknown
 
 if TYPE_CHECKING:
@@ -18,10 +18,53 @@ if TYPE_CHECKING:
 __all__ = ["text_method"]
 
 _METHODS = frozenset(
-    """capitalize casefold center count encode endswith expandtabs find format index isalnum isalpha isascii
-    isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower
-    lstrip partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split
-    splitlines startswith strip swapcase title translate upper zfill""".split()
+    [
+        "capitalize",
+        "casefold",
+        "center",
+        "count",
+        "encode",
+        "endswith",
+        "expandtabs",
+        "find",
+        "format",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isspace",
+        "istitle",
+        "isupper",
+        "join",
+        "ljust",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rfind",
+        "rindex",
+        "rjust",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+        "zfill",
+    ]
 )
 
 
@@ -58,7 +101,7 @@ def _apply(text: str, name: str, call: Call) -> Value:
         return Unknown("the text is too large", call.where)
     try:
         return from_python(getattr(text, name)(*positional, **keywords), call.where)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the project's code would get it
         raise Raised.of(error, call.where) from None
 
 
@@ -83,7 +126,7 @@ def _explodes(text: str, name: str, positional: list[Any], keywords: dict[str, A
     if name == "format":
         numbers = [n for n in (*positional, *keywords.values()) if isinstance(n, int)]
         nested = any("{" in (spec or "") for _, _, spec, _ in _fields(text))
-        return not percent_is_safe(text, ()) or (nested and any(abs(n) > 9_999 for n in numbers))
+        return not percent_is_safe(text, ()) or (nested and any(abs(n) > MAX_WIDTH for n in numbers))
     return False
 
 
