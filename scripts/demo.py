@@ -103,7 +103,9 @@ class Demo:
         return max(self.wheels.glob("*.whl"), key=lambda wheel: wheel.stat().st_mtime_ns)
 
     def show_installed(self) -> None:
-        """`plux list` imports nothing and so sees nothing wrong; with --check it does."""
+        """Discovery reads and `plux list` imports nothing: only --check sees what is broken."""
+        sources = self.directory / "examples" / "converter" / "docconv-print"
+        self.show("plux", "--workdir", sources, "discover", "--path", "src", "--format", "text")
         self.show("plux", "list")
         self.show("plux", "list", "--check", code=1)
         listed = json.loads(self.call("plux", "list", "--check", "--json", code=1).stdout)
@@ -220,6 +222,8 @@ def expect(what: str, actual: object, wanted: object) -> None:
 
 def main() -> int:
     """Run the demo; 0 if everything was as it should be, else 1."""
+    if sys.version_info < (3, 10):  # noqa: UP036 - the one place where an older Python gets to say so
+        sys.exit("plux needs Python 3.10 or newer: make demo PYTHON=python3.12")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", action="store_true", help="keep the temporary directory, to look around in it")
     args = parser.parse_args()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+
+from plux.cli.colours import print_lines
 
 if TYPE_CHECKING:
     from tests.support.site import FakeSite
@@ -176,3 +180,28 @@ def test_resolving_nothing_is_no_failure(plux: Plux) -> None:
 def test_quiet_leaves_out_what_is_not_wrong(plux: Plux, demo: FakeSite) -> None:
     """With -q the summary is left out."""
     assert plux("-q", "list").err == ""
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_states_have_colours_on_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the extra, the states are coloured, and the text is the same."""
+    pytest.importorskip("rich")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    terminal = Terminal()
+    print_lines(["ns [x]", f"  broken  broken  {'x' * 200}"], terminal, {"broken": "red"})
+    text = terminal.getvalue()
+    assert "\x1b[31mbroken" in text
+    assert re.sub(r"\x1b\[[\d;]*m", "", text) == f"ns [x]\n  broken  broken  {'x' * 200}\n"
+
+
+def test_terminals_get_plain_text_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without rich there are no colours."""
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    terminal = Terminal()
+    print_lines(["  x  broken"], terminal, {"broken": "red"})
+    assert terminal.getvalue() == "  x  broken\n"

@@ -103,6 +103,15 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+def test_every_sort_of_problem_is_explained() -> None:
+    """The page about trouble has a row for each code that the source gives a problem."""
+    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "plux").rglob("*.py"))
+    codes = set(re.findall(r'\bcode="([a-z-]+)"', source)) | {"bad-name", "bad-namespace"}
+    assert len(codes) > 5
+    assert [code for code in sorted(codes) if f"`{code}`" not in page] == []
+
+
 def test_every_page_is_in_the_index() -> None:
     """Nothing is written that nobody finds."""
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")

@@ -24,6 +24,8 @@ EXAMPLE = """\
   plux list --namespace 'my.*' --check          why is my plugin not loaded?
   plux list --all --json                        every entry point, for programs"""
 
+_STYLES = {"ready": "green", "disabled": "yellow", "shadowed": "yellow", "broken": "bold red"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
@@ -37,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """List, and check if that is asked for."""
+    from plux.cli.colours import print_lines
     from plux.cli.installed import checked, installed_plugins
 
     plugins = installed_plugins(args.namespace, every_group=args.all)
@@ -48,8 +51,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
         context.result(json.dumps([asdict(plugin) for plugin in plugins], indent=2))
     else:
-        for line in _lines(plugins):
-            context.result(line)
+        print_lines(list(_lines(plugins)), context.out, _STYLES)
     context.note(_summary(plugins))
     if not plugins and not args.all:
         context.note("`plux list --all` shows every group of entry points")
