@@ -1,4 +1,4 @@
-"""Commands for ``setup.py``."""
+"""Commands for ``setup.py``. Light: setuptools loads all commands that are registered, for every project."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from setuptools import Command
-
-from .distribution import modules_of_build
 
 if TYPE_CHECKING:
     from setuptools import Distribution
@@ -74,6 +72,8 @@ class list_modules(Command):  # noqa: N801 - as above
 
     def run(self) -> None:
         """Ask the command that will put the modules into the wheel."""
+        from .distribution import modules_of_build
+
         self.modules = modules_of_build(self)
 
 
