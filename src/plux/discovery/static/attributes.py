@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from .constants import items
@@ -31,7 +32,6 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Callable, Iterable
 
     from .evaluator import Evaluator
@@ -198,6 +198,8 @@ def _of_callable(
         return value
     if isinstance(value, Function) and name in _IDENTITY:
         return Const(getattr(value, _IDENTITY[name]))
+    if isinstance(value, Function) and name == "__doc__":
+        return Const(None if isinstance(value.node, ast.Lambda) else ast.get_docstring(value.node, clean=False))
     if isinstance(value, Builtin) and name in ("__name__", "__qualname__"):
         return Const(value.name.rpartition(" ")[2])
     if isinstance(value, Partial) and name in ("func", "args"):

@@ -74,69 +74,64 @@ def _pattern(names: Iterable[str]) -> re.Pattern[bytes]:
     return re.compile(rb"(?<!\w)(?:" + b"|".join(words) + rb")(?!\w)" if words else rb"(?!)")
 
 
-@dataclass(slots=True)
-class _Definition:
-    """A statement at module level: its text, and what it binds."""
-
-    node: ast.stmt
-    text: bytes
-    names: set[str]
-
-
 def offered_carriers(tree: ast.Module, data: bytes, inputs: Carriers) -> Carriers:
     """Return the names at module level that carry plugins, given those that the module gets from elsewhere."""
     lines = data.splitlines(keepends=True)
     known = inputs.copy()
     offered = Carriers()
-    definitions = [_definition(statement, lines) for statement in _statements(tree.body)]
+    definitions = [(statement, _text(statement, lines)) for statement in _statements(tree.body)]
     while True:
         mentioned = _pattern(known)
         found = Carriers()
-        for definition in definitions:
-            if b"*" in definition.text or mentioned.search(definition.text):
-                found.add(_carried(definition, known))
+        for statement, text in definitions:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                found.add(_imported_carriers(statement, known))
+            elif mentioned.search(text):
+                found.add(_carried(statement, known))
         if not offered.add(found):
             return offered
         known.add(found)
 
 
-def _definition(statement: ast.stmt, lines: list[bytes]) -> _Definition:
+def _text(statement: ast.stmt, lines: list[bytes]) -> bytes:
     first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
-    text = b"".join(lines[first - 1 : statement.end_lineno])
-    return _Definition(statement, text, set(_bindings(statement)))
+    return b"".join(lines[first - 1 : statement.end_lineno])
 
 
-def _carried(definition: _Definition, known: Carriers) -> Carriers:
-    node, names = definition.node, definition.names
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        carried = Carriers()
-        for alias in node.names:
-            if alias.name == "*":
-                carried.add(known)
-                continue
-            binding = alias.asname or alias.name.partition(".")[0]
-            carried.add(known.only({alias.name.rpartition(".")[2], binding}, binding))
-        return carried
+def _imported_carriers(node: ast.Import | ast.ImportFrom, known: Carriers) -> Carriers:
+    carried = Carriers()
+    for alias in node.names:
+        if alias.name == "*":
+            return known
+        binding = alias.asname or alias.name.partition(".")[0]
+        carried.add(known.only({alias.name.rpartition(".")[2], binding}, binding))
+    return carried
+
+
+def _carried(node: ast.stmt, known: Carriers) -> Carriers:
     if isinstance(node, ast.ClassDef):
-        heads = [*node.bases, *node.decorator_list, *(keyword.value for keyword in node.keywords)]
-        derived = any(_uses(head, [*known]) for head in heads)
-        nested = any(_is_derived(inner, known) for inner in ast.walk(node))
+        makes = _makes(node.body, known)
         return Carriers(
-            objects=names if _makes(node.body, known) else set(), classes=names if derived or nested else set()
+            objects={node.name} if makes else set(), classes={node.name} if _derives(node, known) else set()
         )
     if isinstance(node, _Function):
         # what a maker marks is a plugin, not a maker, unless its own code uses one
-        return Carriers(names if _makes(node.body, known) else set())
-    return _carried_by_other(node, names, known)
-
-
-def _carried_by_other(node: ast.stmt, names: set[str], known: Carriers) -> Carriers:
+        return Carriers({node.name} if _makes(node.body, known) else set())
     value = getattr(node, "value", None)
     if isinstance(value, ast.Call) and _last_name(value.func) in known.objects:
-        return Carriers(objects=names)
+        return Carriers(objects=set(_targets(node)))
     if _makes([node], known):
-        return Carriers(names)
-    return Carriers(classes=names if _hands_on(node, known.classes) else set())
+        return Carriers(set(_targets(node)))
+    return Carriers(classes=set(_targets(node)) if _hands_on(node, known.classes) else set())
+
+
+def _derives(node: ast.ClassDef, known: Carriers) -> bool:
+    """Whether a class, or one written inside of it, is made from carriers."""
+    heads = [*node.bases, *node.decorator_list, *(keyword.value for keyword in node.keywords)]
+    names = set(known)
+    return any(_uses(head, names) for head in heads) or any(
+        isinstance(inner, ast.ClassDef) and _derives(inner, known) for inner in node.body
+    )
 
 
 def _last_name(node: ast.expr) -> str | None:
@@ -147,15 +142,22 @@ def _last_name(node: ast.expr) -> str | None:
 
 def _makes(body: list[ast.stmt], known: Carriers) -> bool:
     """Whether code can make or mark plugins, or make plugin classes, when it is called."""
-    local = {name for statement in body for name in _stored(statement)} - set(_imported(body))
-    return any(_node_makes(node, owner, known, local) for statement in body for node, owner in _code(statement))
+    local: set[str] | None = None
+    for node, owner in (each for statement in body for each in _code(statement)):
+        if not _node_makes(node, owner, known):
+            continue
+        if not isinstance(node, ast.Name):
+            return True
+        if local is None:
+            local = {name for statement in body for name in _stored(statement)} - set(_imported(body))
+        if node.id not in local:
+            return True
+    return False
 
 
-def _node_makes(node: ast.AST, owner: bool, known: Carriers, local: set[str]) -> bool:
+def _node_makes(node: ast.AST, owner: bool, known: Carriers) -> bool:
     if isinstance(node, ast.Name | ast.Attribute):
-        name = _last_name(node)
-        if isinstance(node, ast.Name) and name in local:
-            return False
+        name = node.id if isinstance(node, ast.Name) else node.attr
         return name in known.objects or (name in known.makers and not owner)
     if isinstance(node, ast.ClassDef):
         return _is_derived(node, known)
@@ -194,7 +196,7 @@ def _uses(node: ast.AST, names: Iterable[str]) -> bool:
 
 
 def _is_derived(node: ast.AST, known: Carriers) -> bool:
-    return isinstance(node, ast.ClassDef) and any(_uses(base, [*known]) for base in node.bases)
+    return isinstance(node, ast.ClassDef) and any(_uses(base, set(known)) for base in node.bases)
 
 
 def _hands_on(node: ast.AST, classes: set[str]) -> bool:
@@ -245,10 +247,8 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _statements([inner] if isinstance(inner, ast.stmt) else inner.body)
 
 
-def _bindings(statement: ast.stmt) -> Iterator[str]:
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield statement.name
-        return
+def _targets(statement: ast.stmt) -> Iterator[str]:
+    """What a statement binds that is neither a definition nor an import."""
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from ..packages import SourceModule
 from ..result import Problem
+from .scan import scan_imports
 from .sources import parse_source, read_source
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from .scan import ImportRecord
 
 __all__ = ["SourceFiles"]
 
@@ -34,6 +37,7 @@ class SourceFiles:
         self._outside: dict[str, SourceModule | None] = {}
         self._namespaces: dict[str, bool] = {}
         self._data: dict[str, bytes | None] = {}
+        self._imports: dict[str, list[ImportRecord]] = {}
         self._trees: dict[str, ast.Module | None] = {}
 
     def is_project(self, module: str) -> bool:
@@ -82,6 +86,16 @@ class SourceFiles:
                 data = None
             self._data[module] = data
         return self._data[module]
+
+    def imports(self, module: str) -> list[ImportRecord]:
+        """What a module imports, found by a search over its bytes."""
+        if module not in self._imports:
+            data, source = self.read(module), self.find(module)
+            if data is None or source is None:
+                return []
+            package = module if source.is_package else module.rpartition(".")[0]
+            self._imports[module] = scan_imports(data, package)
+        return self._imports[module]
 
     def mentions(self, module: str, word: str) -> bool:
         """Whether the text of a module holds a word."""

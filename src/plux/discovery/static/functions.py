@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from .values import Builtin, ClassValue, Const, Either, Function, Import, Spec, Unknown, may_hide_plugin
 
 if TYPE_CHECKING:
+    import ast
+
     from .evaluator import Evaluator
     from .scopes import Frame
     from .values import Value
@@ -28,7 +29,7 @@ def make_function(
         if default is not None
     }
     prefix = "" if name in frame.scope.declared_global else frame.qualname
-    function = Function(
+    return Function(
         node=node,
         scope=frame.scope,
         name=name,
@@ -38,9 +39,6 @@ def make_function(
         defaults=defaults,
         kw_defaults=kw_defaults,
     )
-    if not isinstance(node, ast.Lambda):
-        function.attributes["__doc__"] = Const(ast.get_docstring(node, clean=False))
-    return function
 
 
 def decorate(ev: Evaluator, value: Value, decorators: list[Value], frame: Frame, node: ast.AST) -> Value:

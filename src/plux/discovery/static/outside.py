@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ..packages import modules_below
 from .known.model import MODEL_MODULES
-from .scan import scan_imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,12 +23,7 @@ def modules_outside(files: SourceFiles, names: Iterable[str]) -> list[str]:
     """Return the modules of the other distributions' packages that the project imports, if one mentions plux."""
     tops: set[str] = set()
     for name in names:
-        data = files.read(name)
-        source = files.find(name)
-        if data is None or source is None:
-            continue
-        package = name if source.is_package else name.rpartition(".")[0]
-        tops.update(record.module.partition(".")[0] for record in scan_imports(data, package))
+        tops.update(record.module.partition(".")[0] for record in files.imports(name))
     tops -= {*sys.stdlib_module_names, *MODEL_MODULES, ""}
     found: set[str] = set()
     for top in sorted(tops):

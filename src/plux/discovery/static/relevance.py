@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .carriers import Carriers, mentions, offered_carriers
 from .known.model import MARK, MODEL_MODULES
-from .scan import ImportRecord, scan_imports
+from .scan import ImportRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,12 +46,7 @@ class Relevance:
             self._follow(self._pending.pop())
 
     def _scan(self, module: str) -> None:
-        data = self.files.read(module)
-        source = self.files.find(module)
-        if data is None or source is None:
-            return
-        package = module if source.is_package else module.rpartition(".")[0]
-        self.records[module] = scan_imports(data, package)
+        self.records[module] = self.files.imports(module)
         for record in self.records[module]:
             self._importers[record.module].append((module, record))
             if record.name is not None and record.name != "*":

@@ -45,7 +45,7 @@ def _copy_identity(call: Call, source: Value, target: Value) -> Value:
         known = source.attributes
         for name, own in (("__module__", source.module), ("__name__", source.name), ("__qualname__", source.qualname)):
             updates[name] = known.get(name, Const(own))
-        updates["__doc__"] = known.get("__doc__", Const(None))
+        updates["__doc__"] = call.ev.attribute(source, "__doc__", call.frame, call.node)
     if isinstance(source, Function | Partial | Instance | Spec):
         special = ("__doc__", "__name__", "__qualname__", "__module__")
         updates.update({name: value for name, value in source.attributes.items() if name not in special})
