@@ -7,7 +7,7 @@ from .spec import Plugin, PluginSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeVar
 
     F = TypeVar("F", bound=Callable[..., Any])
@@ -60,6 +60,10 @@ def plugin(
     name: str | None = None,
     should_load: bool | Callable[[], bool] | None = None,
     load: Callable[..., Any] | None = None,
+    *,
+    priority: int | None = None,
+    before: Sequence[str] | None = None,
+    after: Sequence[str] | None = None,
 ) -> Callable[[F], F]:
     """Mark a function as a plugin and return it unchanged.
 
@@ -78,11 +82,13 @@ def plugin(
         name: the name; by default that of the function.
         should_load: whether the plugin may be loaded: a truth value, or a callable that is asked on loading.
         load: called when the plugin is loaded, with the arguments of `Plugin.load`.
+        priority, before, after: the place among all plugins of the namespace, as for `Plugin`.
 
     Raises:
         TypeError: the object is not callable, cannot be marked, or bears no name and none is given; a
             `Plugin` class with `should_load` or `load`, which are methods there.
     """
+    place: dict[str, Any] = {"priority": priority, "before": before, "after": after}
 
     def mark(fn: F) -> F:
         if not callable(fn):
@@ -93,9 +99,10 @@ def plugin(
         if isinstance(fn, type) and issubclass(fn, Plugin):
             if should_load is not None or load is not None:
                 raise TypeError(f"define should_load and load as methods of the Plugin class {fn.__qualname__}")
-            spec = PluginSpec(namespace, own_name, fn)
+            spec = PluginSpec(namespace, own_name, fn, **place)
         else:
-            spec = PluginSpec(namespace, own_name, _factory(fn, namespace, own_name, should_load, load))
+            factory = _factory(fn, namespace, own_name, should_load, load)
+            spec = PluginSpec(namespace, own_name, factory, **place)
         _set_mark(fn, spec)
         return fn
 

@@ -45,16 +45,18 @@ class PluginContainer(Generic[P]):
     `state` is one of: ``found``, ``filtered`` (a filter or rule refuses it), ``disabled`` (it, or a listener, said so),
     ``resolving``, ``resolved`` (its module is imported), ``initialised``, ``loading``, ``loaded``, ``failed``.
 
-    `plugin` and `load_value` are None until it is initialised and loaded. `init_error` is what resolving or
-    making it raised, `load_error` what loading it raised; the next attempt clears both. `seconds` tells how long
-    the phases ``resolve``, ``init`` and ``load`` took, as far as there were any. `phase` is the one in which it
-    is or failed. `target` is the container that stands for it, if several entry points lead to one plugin.
+    `plugin` and `load_value` are None until it is initialised and loaded. `init_error` is what resolving or making it
+    raised, `load_error` what loading it raised; the next attempt clears both. `seconds` tells how long the phases
+    ``resolve``, ``init`` and ``load`` took, as far as there were any; `phase` is the one in which it is, or failed.
+    `conflict` is the error if others have its name and none may win. `target` is the container that stands for it, if
+    several entry points lead to one plugin.
     """
 
     __slots__ = (
         "_lock",
         "aliases",
         "attempt",
+        "conflict",
         "disabled_reason",
         "entry_point",
         "init_error",
@@ -83,6 +85,7 @@ class PluginContainer(Generic[P]):
         self.load_error: BaseException | None = None
         self.disabled_reason: str | None = None
         self.is_resolved = False
+        self.conflict: Exception | None = None
         self.state: str = FOUND
         self.phase: str | None = None
         self.seconds: dict[str, float] = {}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .container import PluginContainer
 
-_DOING = {"init": "making", "load": "loading"}
+_DOING = {"init": "making", "load": "loading", "unload": "unloading"}
 
 __all__ = ["describe", "failure_of", "log_failures", "origin_of", "raise_failures"]
 

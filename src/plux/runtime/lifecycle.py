@@ -25,13 +25,14 @@ from .resolve import EntryPointSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, NoReturn
 
     from plux.core.spec import PluginSpec
 
     from .container import PluginContainer
     from .filter import PluginFilter
+    from .policy import Policy
     from .registry import Registry
 
 __all__ = ["PluginLifecycle"]
@@ -48,65 +49,93 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
     load_args: Sequence[Any]
     load_kwargs: Mapping[str, Any]
     filters: list[PluginFilter]
+    policies: Sequence[Policy]
+    expects: Any
     _loaded: dict[str, P]
 
     def _known(self) -> Registry:
         """Return the plugins of the namespace."""
         raise NotImplementedError
 
-    def _load(self, container: PluginContainer[P]) -> P:
-        while True:
+    def _load(self, container: PluginContainer[P], work: Callable[[PluginContainer[P]], None] | None = None) -> P:
+        """Return a plugin, loaded: by this thread, or by the one that is at it."""
+        container = container.target or container
+        while container.state != LOADED:
+            self._in_turn(container, work or self._advance)
             container = container.target or container
-            if container.state == LOADED:
-                return self._remember(container)
-            attempt = acquire(container)
-            if attempt is None:
-                error: BaseException | None = None
-                try:
-                    return self._advance(container)
-                except BaseException as raised:
-                    error = raised
-                    raise
-                finally:
-                    release(container, error if isinstance(error, Exception) else None)
-            elif attempt.error is not None:
-                raise attempt.error
+        return self._remember(container)
 
-    def _advance(self, container: PluginContainer[P]) -> P:
-        """Take a plugin that this thread owns through all phases that are left."""
-        if container.state == LOADED:
-            return self._remember(container)
-        if container.state == DISABLED:
-            raise PluginDisabled(self.namespace, container.name, container.disabled_reason)
-        container.init_error = container.load_error = None
+    def _in_turn(self, container: PluginContainer[P], work: Callable[[PluginContainer[P]], None]) -> None:
+        """Do some work on a plugin as its owner; or wait for another thread that owns it, and share its failure."""
+        attempt = acquire(container)
+        if attempt is not None:
+            if attempt.error is not None:
+                raise attempt.error
+            return
+        failure: Exception | None = None
         try:
-            self._filter(container)
-            self._resolve(container)
-            if container.target is not None:
-                return self._load(container.target)
-            if container.plugin is None:
-                self._init(container)
-            return self._run_load(container)
+            if container.state == DISABLED:
+                raise PluginDisabled(self.namespace, container.name, container.disabled_reason)  # noqa: TRY301 - ends the turn
+            if container.state != LOADED:
+                work(container)
         except Exception as error:
-            self._note_failure(container, error)
+            failure = error
+            if container.state != DISABLED:
+                self._note_failure(container, error)
             raise
         except BaseException:
             # KeyboardInterrupt, which says nothing about the plugin
             container.state = _resting_state(container)
             raise
+        finally:
+            release(container, failure)
+
+    def _advance(self, container: PluginContainer[P]) -> None:
+        """Take a plugin through all phases that are left."""
+        self._prepare(container)
+        if container.target is None:
+            self._finish(container)
+
+    def _prepare(self, container: PluginContainer[P]) -> None:
+        """Ask the filters, and import the module."""
+        container.init_error = container.load_error = None
+        self._filter(container)
+        if not container.is_resolved:
+            self._resolve(container)
+
+    def _finish(self, container: PluginContainer[P]) -> None:
+        """Make the plugin and load it."""
+        container.init_error = container.load_error = None
+        if container.plugin is None:
+            self._init(container)
+        self._run_load(container)
 
     def _filter(self, container: PluginContainer[P]) -> None:
         container.phase = "filter"
+        reason = self._refusal(container)
+        if reason is not None:
+            container.state, container.disabled_reason = FILTERED, reason
+            raise PluginDisabled(self.namespace, container.name, reason)
+        container.state, container.disabled_reason = _resting_state(container), None
+        if container.conflict is not None:
+            raise container.conflict
+
+    def _refusal(self, container: PluginContainer[P]) -> str | None:
+        """Return why a plugin must not be loaded, as the policies and the filters have it, or None if it may."""
+        for policy in self.policies:
+            reason = policy.refusal(container.plugin_spec, container.aliases)
+            if reason is not None:
+                if policy.allow is not None:
+                    from .host import warn_if_own
+
+                    warn_if_own(container, reason)
+                return reason
         for each in tuple(self.filters):
             if each(container.plugin_spec):
-                reason = f"the filter {each!r} excludes it"
-                container.state, container.disabled_reason = FILTERED, reason
-                raise PluginDisabled(self.namespace, container.name, reason)
-        container.state, container.disabled_reason = _resting_state(container), None
+                return f"the filter {each!r} excludes it"
+        return None
 
     def _resolve(self, container: PluginContainer[P]) -> None:
-        if container.is_resolved:
-            return
         container.phase, container.state = "resolve", RESOLVING
         spec = container.plugin_spec
         start = perf_counter()
@@ -133,6 +162,10 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         try:
             plugin: Any = spec.factory()
             _check(plugin, container)
+            if self.expects is not None:
+                from .contract import check_contract
+
+                check_contract(plugin, self.expects, self.namespace, container.name)
         except (PluginDisabled, KeyboardInterrupt):
             raise
         except BaseException as error:  # noqa: BLE001 - foreign code
@@ -143,7 +176,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         if self._listeners:
             self._tell("on_init_after", spec, plugin)
 
-    def _run_load(self, container: PluginContainer[P]) -> P:
+    def _run_load(self, container: PluginContainer[P]) -> None:
         container.phase = "load"
         spec = container.plugin_spec
         plugin: Any = container.plugin
@@ -160,10 +193,9 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             self._fail(container, error, "on_load_exception", spec, plugin)
         container.seconds["load"] = perf_counter() - start
         container.load_value, container.state = value, LOADED
-        loaded = self._remember(container)
+        self._remember(container)
         if self._listeners:
             self._tell("on_load_after", spec, plugin, value)
-        return loaded
 
     def _remember(self, container: PluginContainer[P]) -> P:
         """Make the next `load` of a plugin that is loaded as short as a look into a dict."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from os import environ
+
 from plux.core.errors import PluginDisabled
 
-from .container import FAILED, Generic, P, PluginContainer
+from .container import FAILED, LOADED, Generic, P, PluginContainer
 from .filter import global_plugin_filter
 from .lifecycle import PluginLifecycle
 from .notify import PluginLifecycleNotifierMixin, listeners_of
@@ -16,11 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from typing_extensions import Self
+
     from plux.core.finder import PluginFinder
     from plux.core.listener import PluginLifecycleListener
     from plux.core.spec import PluginSpec
 
+    from .conflict import ConflictPolicy
     from .filter import PluginFilter
+    from .policy import Policy
+    from .report import Report
 
 __all__ = ["PluginContainer", "PluginLifecycleNotifierMixin", "PluginManager"]
 
@@ -42,11 +49,16 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         finder: where the plugins come from; by default the entry points of what is installed.
         filters: callables that are asked about each plugin before it is imported and return True to disable it; by
             default ``[global_plugin_filter]``. The list `filters` may be changed later.
+        policy: what may be loaded; PLUX_ALLOW and PLUX_DISABLE in the environment narrow it further.
+        conflicts: which of several plugins with one name counts: ``"first"``, ``"last"``, ``"error"`` (none of them:
+            loading it raises `PluginConflictError`), or a callable that gets their specs and returns one.
+        expects: what every plugin must be: a class, a Protocol, or ``Callable``. One that is not is a failure that
+            lists the missing members.
     """
 
     _registry: Registry | None = None
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the first six are those of 1.x, the others are named
         self,
         namespace: str,
         load_args: Iterable[Any] | None = None,
@@ -54,6 +66,10 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         listener: PluginLifecycleListener | Iterable[PluginLifecycleListener] | None = None,
         finder: PluginFinder | None = None,
         filters: Iterable[PluginFilter] | None = None,
+        *,
+        policy: Policy | None = None,
+        conflicts: ConflictPolicy = "first",
+        expects: type[P] | Any = None,  # noqa: ANN401 - a Protocol or Callable[...] is no type for a type checker
     ) -> None:
         self.namespace = namespace
         self.load_args = load_args if isinstance(load_args, (list, tuple)) else list(load_args or ())
@@ -61,6 +77,13 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         self._listeners = listeners_of(listener) if listener is not None else []
         self.finder: PluginFinder = finder if finder is not None else MetadataPluginFinder(namespace)
         self.filters: list[PluginFilter] = list(filters) if filters is not None else [global_plugin_filter]
+        self.policies: list[Policy] = [policy] if policy is not None else []
+        if "PLUX_ALLOW" in environ or "PLUX_DISABLE" in environ:
+            from .policy import environment_policy
+
+            self.policies += environment_policy()
+        self.conflicts: ConflictPolicy = conflicts
+        self.expects = expects
         self._loaded: dict[str, P] = {}
 
     # what there is
@@ -128,14 +151,11 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         """
         plugins: list[P] = []
         failures: list[tuple[PluginContainer[P], Exception]] = []
-        for container in self._containers():
+        for container in self._in_order(failures):
             try:
-                plugins.append(self._load(container))
-            except PluginDisabled as error:
-                if container.state == FAILED:
-                    failures.append((container, error))
+                plugins.append(self._load(container, self._finish))
             except Exception as error:  # noqa: BLE001 - plugins are foreign code; one must not stop the others
-                failures.append((container, error))
+                _note(container, error, failures)
         if failures:
             from .failures import log_failures, raise_failures
 
@@ -144,6 +164,88 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
             log_failures(failures)
         return plugins
 
+    # beyond loading
+
+    def register(self, source: object) -> list[PluginContainer[P]]:
+        """Add plugins by object: a `PluginSpec`, a `Plugin` class, or what ``@plugin`` marks.
+
+        They follow the installed ones, under the same rule for conflicts. Returns what counts for each name.
+
+        Raises:
+            ValueError: the object declares no plugin of this namespace.
+        """
+        from .sources import specs_of
+
+        return [self._known().add(spec) for spec in specs_of(source, self.namespace)]
+
+    def report(self) -> Report:
+        """Return the state of all plugins as values; ``str()`` of it is a table. Nothing is imported."""
+        from .report import report_of
+
+        return report_of(self.namespace, self._containers(), self._refusal)
+
+    def unload(self, name: str) -> bool:
+        """Call ``unload()`` of a plugin, if it has one, and forget it: the next `load` makes it anew.
+
+        Return whether it was loaded. Raises what the plugin raises, and as `get_container` does.
+        """
+        from .teardown import unload
+
+        return unload(self.get_container(name), self._loaded)
+
+    def close(self) -> None:
+        """Unload all plugins in the reverse order of loading, every one of them, whatever the others do.
+
+        Raises:
+            Exception: what a plugin raised; of several an ExceptionGroup (before Python 3.11 the first).
+        """
+        if self._loaded:
+            from .teardown import unload_all
+
+            names = list(dict.fromkeys(self.get_container(name).name for name in reversed(list(self._loaded))))
+            unload_all(self.namespace, [self.get_container(name) for name in names], self._loaded)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    # how
+
+    def _in_order(self, failures: list[tuple[PluginContainer[P], Exception]]) -> list[PluginContainer[P]]:
+        """Import all plugins that may be loaded and return them in the order to load them."""
+        from .order import is_ordered, sort
+
+        ready: dict[PluginContainer[P], None] = {}
+        failed: set[PluginContainer[P]] = set()
+        ordered = False
+        for found in self._known():
+            container = found
+            try:
+                self._make_ready(container)
+                while container.target is not None:
+                    container = container.target
+                    self._make_ready(container)
+            except Exception as error:  # noqa: BLE001 - as above
+                if container not in failed:
+                    _note(container, error, failures)
+                failed.add(container)
+                continue
+            ready[container] = None
+            ordered = ordered or is_ordered(container.plugin_spec)
+        if not ordered:
+            return list(ready)
+        containers, circles = sort(list(ready))
+        # one error a circle, with the first of its plugins
+        told = {circles[each.name]: each for each in reversed(list(ready)) if each.name in circles}
+        failures.extend((each, error) for error, each in told.items())
+        return containers
+
+    def _make_ready(self, container: PluginContainer[P]) -> None:
+        if container.state != LOADED:
+            self._in_turn(container, self._prepare)
+
     @property
     def _plugins(self) -> dict[str, PluginContainer[P]]:
         return {container.name: container for container in self._containers()}
@@ -151,10 +253,18 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
     def _known(self) -> Registry:
         registry = self._registry
         if registry is None:
-            found = Registry(self.namespace, self.finder.find_plugins())
+            found = Registry(self.namespace, self.finder.find_plugins(), self.conflicts, self.policies)
             # another thread, or code that the finder ran, may have been faster; what was there first stays
             registry = self.__dict__.setdefault("_registry", found)
         return registry
 
     def _containers(self) -> Iterable[PluginContainer[P]]:
         return iter(self._known())
+
+
+def _note(
+    container: PluginContainer[P], error: Exception, failures: list[tuple[PluginContainer[P], Exception]]
+) -> None:
+    """Add an error to the failures, unless it only says that the plugin is not wanted."""
+    if not isinstance(error, PluginDisabled) or container.state == FAILED:
+        failures.append((container, error))

@@ -8,10 +8,13 @@ from .container import PluginContainer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from plux.core.spec import PluginSpec
+
+    from .conflict import ConflictPolicy
+    from .policy import Policy
 
 __all__ = ["Registry"]
 
@@ -19,24 +22,59 @@ __all__ = ["Registry"]
 class Registry:
     """The containers of one namespace, in the order in which their plugins were found.
 
-    Of several plugins with one name the first counts; a warning names both. That order does not depend on the
-    file system: see `plux.runtime.cache.EntryPointsCache`.
+    Of several plugins with one name the first counts, and a warning names both, unless `conflicts` says otherwise. That
+    order does not depend on the file system: see `plux.runtime.cache.EntryPointsCache`.
     """
 
-    def __init__(self, namespace: str, specs: Iterable[PluginSpec]) -> None:
+    def __init__(
+        self,
+        namespace: str,
+        specs: Iterable[PluginSpec],
+        conflicts: ConflictPolicy = "first",
+        policies: Sequence[Policy] = (),
+    ) -> None:
         self.namespace = namespace
+        self.conflicts: ConflictPolicy = conflicts
+        self.policies = policies
         self.by_entry_point: dict[str, PluginContainer[Any]] = {}
         self.by_name: dict[str, PluginContainer[Any]] = {}
         self._guard = allocate_lock()
         containers = self.by_entry_point
+        several: dict[str, list[PluginSpec]] = {}
         for spec in specs:
             if spec.namespace != namespace:
                 continue
             name = spec.name
             if name in containers:
-                warn_of_conflict(containers[name], spec)
+                several.setdefault(name, [containers[name].plugin_spec]).append(spec)
             else:
                 containers[name] = PluginContainer(spec)
+        if several:
+            for name, candidates in several.items():
+                containers[name] = self._winner(candidates)
+
+    def add(self, spec: PluginSpec) -> PluginContainer[Any]:
+        """Add a plugin to those that were found, under the same rule for conflicts. Return what counts for its name."""
+        with self._guard:
+            known = self.by_entry_point.get(spec.name)
+            if known is None:
+                container = self.by_entry_point[spec.name] = PluginContainer(spec)
+                return container
+        container = self._winner([known.plugin_spec, spec])
+        if container.plugin_spec is known.plugin_spec and container.conflict is None:
+            return known
+        self.by_entry_point[spec.name] = container
+        return container
+
+    def _winner(self, candidates: Sequence[PluginSpec]) -> PluginContainer[Any]:
+        from .conflict import PluginConflictError, decide
+
+        decision = decide(candidates, self.conflicts, self.policies)
+        if isinstance(decision, PluginConflictError):
+            container: PluginContainer[Any] = PluginContainer(candidates[0])
+            container.conflict = decision
+            return container
+        return PluginContainer(decision)
 
     def get(self, name: str) -> PluginContainer[Any] | None:
         """Return the container of a name or alias, or None. The name of an entry point goes first."""
@@ -65,30 +103,11 @@ class Registry:
                 other.aliases = (*other.aliases, alias)
                 self.by_entry_point[alias] = container.target = other
                 return other
-        warn_of_conflict(other, container.plugin_spec, name)
+        from .conflict import warn_of_conflict
+
+        warn_of_conflict(other.plugin_spec, [container.plugin_spec], name)
         return container
 
     def names(self) -> list[str]:
         """Return every name and alias."""
         return [*self.by_entry_point, *self.by_name]
-
-
-def warn_of_conflict(first: PluginContainer[Any], second: PluginSpec, name: str | None = None) -> None:
-    """Log that of two plugins with one name the first counts."""
-    from .notices import logger
-
-    logger.warning(
-        "two plugins are named %s:%s: %s counts, %s does not",
-        first.namespace,
-        name or first.name,
-        _origin(first.plugin_spec),
-        _origin(second),
-    )
-
-
-def _origin(spec: PluginSpec) -> str:
-    value = spec.value or repr(spec.factory)
-    distribution = getattr(getattr(spec, "entry_point", None), "dist", None)
-    if distribution is None:
-        return value
-    return f"{value} of {distribution.name} {distribution.version}".rstrip()

@@ -132,7 +132,7 @@ class MetadataPluginFinder(PluginFinder):
             raise ValueError(f"what is there is the plugin {others}, in another namespace than {self.namespace}")
         # the object of the module stays as it is: other entry points may refer to it too
         bound = object.__new__(type(spec))
-        bound.__dict__.update(spec.__dict__)
+        bound.__dict__.update(spec.__dict__, entry_point=entry_point)
         bound.value = entry_point.value
         return bound
 

@@ -1,0 +1,80 @@
+"""Several plugins with one name: who counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plux.core.errors import PluginException
+
+from .failures import origin_of
+from .notices import logger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from plux.core.spec import PluginSpec
+
+    from .policy import Policy
+
+__all__ = ["ConflictPolicy", "PluginConflictError", "decide", "warn_of_conflict"]
+
+if TYPE_CHECKING:
+    ConflictPolicy: TypeAlias = str | Callable[[Sequence[PluginSpec]], PluginSpec]
+else:
+    ConflictPolicy = object
+
+
+class PluginConflictError(PluginException):
+    """Several plugins have one name, and the host allows only one. `origins` says where they come from."""
+
+    def __init__(self, namespace: str, name: str, origins: list[str]) -> None:
+        self.origins = origins
+        super().__init__(f"{len(origins)} plugins are named {namespace}:{name}: {'; '.join(origins)}", namespace, name)
+
+
+def decide(
+    candidates: Sequence[PluginSpec], policy: ConflictPolicy, policies: Sequence[Policy]
+) -> PluginSpec | PluginConflictError:
+    """Return the one of several specs with the same name that counts, or the error if none may.
+
+    Those that a policy refuses do not take part, unless all are refused. Whoever wins, a warning names all, except
+    where a callable decided: then the host knows.
+
+    Args:
+        candidates: in the order in which they were found.
+        policy: ``"first"``, ``"last"``, ``"error"``, or a callable that gets the candidates and returns one.
+        policies: what may be loaded.
+    """
+    allowed = [spec for spec in candidates if all(each.refusal(spec) is None for each in policies)]
+    if len(allowed) == 1:
+        return allowed[0]
+    allowed = allowed or list(candidates)
+    if callable(policy):
+        return policy(tuple(allowed))
+    if policy == "error":
+        first = allowed[0]
+        return PluginConflictError(first.namespace, first.name, list(map(origin, allowed)))
+    winner = allowed[-1 if policy == "last" else 0]
+    warn_of_conflict(winner, [spec for spec in allowed if spec is not winner])
+    return winner
+
+
+def warn_of_conflict(winner: PluginSpec, others: Sequence[PluginSpec], name: str | None = None) -> None:
+    """Log which of several plugins with one name counts."""
+    logger.warning(
+        "%s plugins are named %s:%s: %s counts, not %s",
+        "two" if len(others) == 1 else len(others) + 1,
+        winner.namespace,
+        name or winner.name,
+        origin(winner),
+        " nor ".join(map(origin, others)),
+    )
+
+
+def origin(spec: PluginSpec) -> str:
+    """Return where a plugin comes from, in words."""
+    declared: Any = getattr(spec, "entry_point", None)
+    if declared is not None:
+        return origin_of(declared)
+    return spec.value or repr(spec.factory)
