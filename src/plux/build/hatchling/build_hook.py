@@ -13,7 +13,8 @@ from plux.build.config import read_plux_config_from_workdir
 from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
 from plux.build.index import INDEX_NAME, render_index
-from plux.build.merge import additions_of, merge_entry_points
+from plux.build.manual import manual_additions
+from plux.build.merge import Addition, additions_of, merge_entry_points
 
 from .wheel import modules_of_builder
 
@@ -42,21 +43,32 @@ class PluxBuildHook(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         try:
-            with self.build_config.set_build_data(build_data):
-                modules = modules_of_builder(self.build_config.builder)
-            discovery = discover_or_fail(modules, read_plux_config_from_workdir(root), root=root)
+            additions, index = self._find(root, build_data)
             entry_points = self.metadata.core.entry_points
-            merged = merge_entry_points(entry_points, additions_of(discovery), "project.entry-points")
+            merged = merge_entry_points(entry_points, additions, "project.entry-points")
         except BuildError as error:
             self.app.abort(f"plux: {error}")
             return
         # Not a copy: hatchling keeps this dict and writes the file from it when the wheel is put together.
         entry_points.clear()
         entry_points.update({group: dict(sorted(entries.items())) for group, entries in sorted(merged.items())})
-        self._scratch = tempfile.mkdtemp(prefix="plux-")
-        index = Path(self._scratch, INDEX_NAME)
-        index.write_text(render_index(discovery, root), encoding="utf-8")
-        build_data.setdefault("extra_metadata", {})[str(index)] = INDEX_NAME
+        if index is not None:
+            self._scratch = tempfile.mkdtemp(prefix="plux-")
+            path = Path(self._scratch, INDEX_NAME)
+            path.write_text(index, encoding="utf-8")
+            build_data.setdefault("extra_metadata", {})[str(path)] = INDEX_NAME
+
+    # the type is that of the interface
+    def _find(self, root: Path, build_data: dict[str, Any]) -> tuple[list[Addition], str | None]:
+        """Return the entry points to add, and the text of the index; there is none in the manual mode."""
+        config = read_plux_config_from_workdir(root)
+        manual = manual_additions(config, root)
+        if manual is not None:
+            return manual, None
+        with self.build_config.set_build_data(build_data):
+            modules = modules_of_builder(self.build_config.builder)
+        discovery = discover_or_fail(modules, config, root=root)
+        return additions_of(discovery), render_index(discovery, root)
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what `initialize` left for the wheel."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-from plux.build.config import EntrypointBuildMode, read_plux_config_from_workdir
+from plux.build.config import read_plux_config_from_workdir
 from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
-from plux.build.index import read_plux_ini
+from plux.build.manual import manual_additions
 from plux.build.merge import Addition, additions_of, merge_entry_points
 
 from .wheel import is_asking, modules_of_project
@@ -54,13 +53,7 @@ class PluxMetadataHook(MetadataHookInterface):
 
     def _additions(self, root: Path) -> list[Addition]:
         config = read_plux_config_from_workdir(root)
-        if config.entrypoint_build_mode is EntrypointBuildMode.MANUAL:
-            path = root / config.entrypoint_static_file
-            try:
-                groups = read_plux_ini(path)
-            except FileNotFoundError:
-                message = f"plux: there is no {path}, so the plugins are discovered now; `plux entrypoints` writes it"
-                print(message, file=sys.stderr)  # noqa: T201 - hatchling has no other way for metadata hooks to warn
-            else:
-                return [Addition(group, name, v, str(path)) for group, e in groups.items() for name, v in e.items()]
+        manual = manual_additions(config, root)
+        if manual is not None:
+            return manual
         return additions_of(discover_or_fail(modules_of_project(root), config, root=root))

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.build.config import EntrypointBuildMode, PluxConfiguration, read_plux_config_from_workdir
+from plux.build.config import read_plux_config_from_workdir
 from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
 from plux.build.files import replace_file
-from plux.build.index import INDEX_NAME, read_plux_ini, render_index, render_plux_json
+from plux.build.index import INDEX_NAME, render_index, render_plux_json
+from plux.build.manual import manual_additions
 from plux.build.merge import Addition, additions_of, merge_entry_points
 
 from .distribution import modules_of_build, read_static_entry_points, set_entry_points, to_source_modules
@@ -65,27 +66,13 @@ def _find(cmd: egg_info) -> tuple[list[Addition], dict[str, str]]:
     config = read_plux_config_from_workdir(root)
     if command is not None:
         config = config.merge(exclude=command.exclude, include=command.include)
-    if config.entrypoint_build_mode is EntrypointBuildMode.MANUAL:
-        manual = _manual(cmd, config, root)
-        if manual is not None:
-            return manual, {}
+    manual = manual_additions(config, root)
+    if manual is not None:
+        return manual, {}
     modules = to_source_modules(modules_of_build(cmd), root)
     discovery = discover_or_fail(modules, config, root=root)
     files = {"plux.json": render_plux_json(discovery.entry_points()), INDEX_NAME: render_index(discovery, root)}
     return additions_of(discovery), files
-
-
-def _manual(cmd: egg_info, config: PluxConfiguration, root: Path) -> list[Addition] | None:
-    """The entry points of the file of the manual mode; None, with a warning, if it is not there."""
-    path = root / config.entrypoint_static_file
-    try:
-        groups = read_plux_ini(path)
-    except FileNotFoundError:
-        cmd.warn(f"plux: there is no {path}, so the plugins are discovered now; `plux entrypoints` writes it")
-        return None
-    return [
-        Addition(group, name, value, str(path)) for group, entries in groups.items() for name, value in entries.items()
-    ]
 
 
 def _given(request: dict[str, object]) -> tuple[list[Addition], dict[str, str]]:

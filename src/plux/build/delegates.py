@@ -1,0 +1,64 @@
+"""The build backends that ``plux.backend`` can stand in front of, by the names that they bear there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .errors import BuildError
+from .toml import subtable
+
+if TYPE_CHECKING:
+    from .config import PluxConfiguration
+
+__all__ = ["DELEGATES", "Delegate", "infer_delegate"]
+
+
+class Delegate(NamedTuple):
+    """A backend: its object (as in ``build-backend`` of PEP 517), and the distribution that provides it."""
+
+    reference: str
+    distribution: str
+
+
+DELEGATES = {
+    "flit_core": Delegate("flit_core.buildapi", "flit_core"),
+    "hatchling": Delegate("hatchling.build", "hatchling"),
+    "maturin": Delegate("maturin", "maturin"),
+    "mesonpy": Delegate("mesonpy", "meson-python"),
+    "pdm_backend": Delegate("pdm.backend", "pdm-backend"),
+    "poetry_core": Delegate("poetry.core.masonry.api", "poetry-core"),
+    "scikit_build_core": Delegate("scikit_build_core.build", "scikit-build-core"),
+    "setuptools": Delegate("setuptools.build_meta", "setuptools"),
+    "uv_build": Delegate("uv_build", "uv-build"),
+}
+"""By the attribute of ``plux.backend``: it has to be a single one, because uv imports it as one."""
+
+
+def infer_delegate(pyproject: dict[str, object], config: PluxConfiguration) -> Delegate:
+    """Return the backend behind a plain ``build-backend = "plux.backend"``.
+
+    It is what ``[tool.plux] build-backend`` says, else the one known backend in ``build-system.requires``.
+
+    Raises:
+        BuildError: neither says it.
+    """
+    if config.delegate is not None:
+        return Delegate(config.delegate, config.delegate.partition(":")[0].partition(".")[0])
+    requires = subtable(pyproject, "build-system").get("requires")
+    names = {_normalized(str(item)) for item in (requires if isinstance(requires, list) else [])}
+    found = [delegate for delegate in DELEGATES.values() if _normalized(delegate.distribution) in names]
+    if len(found) == 1:
+        return found[0]
+    what = "several" if found else "none"
+    raise BuildError(
+        f"plux.backend cannot tell which backend it stands for: build-system.requires names {what} that it knows",
+        f'Say it: build-backend = "plux.backend:NAME", one of {", ".join(DELEGATES)}; '
+        'or [tool.plux] build-backend = "package.module:object" for any other.',
+    )
+
+
+def _normalized(requirement: str) -> str:
+    """The name in a requirement, normalized (PEP 503)."""
+    match = re.match(r"\s*([A-Za-z0-9._-]+)", requirement)
+    return re.sub(r"[-_.]+", "-", match[1]).lower() if match else ""

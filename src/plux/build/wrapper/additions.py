@@ -1,0 +1,87 @@
+"""What is added to metadata that a backend has made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plux.build.discover import discover_or_fail
+from plux.build.errors import BuildError
+from plux.build.files import replace_file
+from plux.build.index import INDEX_NAME, render_index
+from plux.build.manual import manual_additions
+from plux.build.merge import Addition, additions_of, merge_entry_points
+from plux.build.wheel_edit import read_metadata, write_metadata
+from plux.core.entrypoint_text import parse_entry_points, render_entry_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from plux.build.config import PluxConfiguration
+    from plux.discovery.packages import SourceModule
+    from plux.discovery.result import Problem
+
+__all__ = ["Additions", "add_to_directory", "add_to_wheel"]
+
+
+@dataclass(frozen=True)
+class Additions:
+    """Entry points to add, and the text of the index; None in the manual mode, which has none."""
+
+    entry_points: tuple[Addition, ...]
+    index: str | None
+
+    @classmethod
+    def discover(
+        cls,
+        modules: list[SourceModule],
+        config: PluxConfiguration,
+        root: Path,
+        problems: Iterable[Problem] = (),
+    ) -> Additions:
+        """Find the plugins among the modules of a wheel, or take those of the manual mode.
+
+        Raises:
+            BuildError: they could not be decided, or refer to a module that the wheel does not hold.
+        """
+        manual = manual_additions(config, root)
+        if manual is not None:
+            return cls(tuple(manual), None)
+        discovery = discover_or_fail(modules, config, root=root, problems=problems)
+        return cls(tuple(additions_of(discovery)), render_index(discovery, root))
+
+    def files(self, text: str, source: str) -> dict[str, str]:
+        """Return the files of a metadata directory whose ``entry_points.txt`` has been `text` so far.
+
+        Raises:
+            ConflictError: it says something else of a plugin.
+        """
+        static = parse_entry_points(text, source)[0]
+        merged = {group: e for group, e in merge_entry_points(static, self.entry_points, source).items() if e}
+        files = {} if merged == static else {"entry_points.txt": render_entry_points(merged)}
+        return files if self.index is None else {**files, INDEX_NAME: self.index}
+
+
+def add_to_wheel(wheel: Path, additions: Additions) -> None:
+    """Add to a finished wheel.
+
+    Raises:
+        BuildError: see `Additions.files`; the wheel is removed then, so that nobody uses it.
+    """
+    try:
+        text = read_metadata(wheel, "entry_points.txt") or ""
+        files = additions.files(text, "the project's configuration")
+        if files:
+            write_metadata(wheel, files)
+    except BuildError:
+        wheel.unlink()
+        raise
+
+
+def add_to_directory(directory: Path, additions: Additions) -> None:
+    """Add to a metadata directory."""
+    path = directory / "entry_points.txt"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for name, content in additions.files(text, "the project's configuration").items():
+        replace_file(directory / name, content)
