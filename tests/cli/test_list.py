@@ -117,6 +117,21 @@ def test_the_second_of_one_name_is_shadowed(plux: Plux, site: FakeSite) -> None:
     ]
 
 
+def test_what_the_environment_shuts_out_is_filtered(
+    plux: Plux, demo: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rule is named, nothing of the plugin is imported, and another one of its name takes its place."""
+    monkeypatch.setenv("PLUX_DISABLE", "dist:cli-demo")
+    demo.add("later", {"cli.demo": {"good": "later:Good"}})
+    outcome = plux("list", "--namespace", "cli.demo", "--check", "--json")
+    found = [(p["distribution"], p["state"], p["reason"]) for p in json.loads(outcome.out) if p["name"] == "good"]
+    assert found == [
+        ("cli-demo", "filtered", "the rule 'dist:cli-demo' of PLUX_DISABLE denies it"),
+        ("later", "broken", "ModuleNotFoundError: No module named 'later'"),
+    ]
+    assert "cli_demo" not in sys.modules
+
+
 def test_namespaces_of_others_are_left_out(plux: Plux, demo: FakeSite) -> None:
     """Groups of distributions that do not use plux are shown with --all only."""
     demo.add("other", {"other.group": {"x": "y:z"}})

@@ -25,8 +25,8 @@ _INDEXES = ("plux.index.json", "extra_metadata/plux.index.json", "plux.json")
 class InstalledPlugin:
     """An entry point of an installed distribution.
 
-    `state` is ``installed`` (not checked), ``shadowed`` (another one of that name comes first), ``ready``,
-    ``disabled`` or ``broken``; `reason` says why it is not ready.
+    `state` is ``installed`` (not checked), ``filtered`` (the environment shuts it out), ``shadowed`` (another one of
+    that name comes first), ``ready``, ``disabled`` or ``broken``; `reason` says why it is not ready.
     """
 
     namespace: str
@@ -55,17 +55,23 @@ def installed_plugins(pattern: str | None, *, every_group: bool = False) -> list
         wanted = {entry.group for entry in entries}
     else:
         wanted = {entry.group for entry in entries if _uses_plux(entry.metadata)} - _NOT_PLUGINS
-    first: dict[tuple[str, str], InstalledPlugin] = {}
-    found = []
-    for entry in entries:
-        if entry.group in wanted:
-            plugin = _plugin(entry)
-            winner = first.setdefault((plugin.namespace, plugin.name), plugin)
-            if winner is not plugin:
-                reason = f"{winner.value} of {winner.distribution} {winner.version} comes first"
-                plugin = replace(plugin, state="shadowed", reason=reason)
-            found.append(plugin)
+    found = _with_winners([_plugin(entry) for entry in entries if entry.group in wanted])
     return sorted(found, key=lambda plugin: plugin.namespace)
+
+
+def _with_winners(plugins: list[InstalledPlugin]) -> list[InstalledPlugin]:
+    """Mark those of which another one of the same name comes first; what is filtered takes no part."""
+    first: dict[tuple[str, str], InstalledPlugin] = {}
+    marked = []
+    for plugin in plugins:
+        key = plugin.namespace, plugin.name
+        winner = plugin if plugin.state == "filtered" else first.setdefault(key, plugin)
+        if winner is plugin:
+            marked.append(plugin)
+        else:
+            reason = f"{winner.value} of {winner.distribution} {winner.version} comes first"
+            marked.append(replace(plugin, state="shadowed", reason=reason))
+    return marked
 
 
 def checked(plugin: InstalledPlugin, printed: TextIO) -> InstalledPlugin:
@@ -75,7 +81,7 @@ def checked(plugin: InstalledPlugin, printed: TextIO) -> InstalledPlugin:
     """
     from plux.core.errors import PluginDisabled
 
-    if plugin.state == "shadowed":
+    if plugin.state != "installed":
         return plugin
     try:
         with redirect_stdout(printed):
@@ -102,8 +108,14 @@ def _wants_to_load(plugin: InstalledPlugin) -> bool:
 
 
 def _plugin(entry: InstalledEntryPoint) -> InstalledPlugin:
+    from plux.runtime.policy import environment_policy
+    from plux.runtime.resolve import EntryPointSpec, MetadataPluginFinder
+
     distribution, version = entry.metadata.name_and_version()
-    return InstalledPlugin(entry.group, entry.name, entry.value, distribution, version)
+    plugin = InstalledPlugin(entry.group, entry.name, entry.value, distribution, version)
+    spec = EntryPointSpec(entry, MetadataPluginFinder(entry.group))
+    reason = next(filter(None, (policy.refusal(spec) for policy in environment_policy())), None)
+    return plugin if reason is None else replace(plugin, state="filtered", reason=reason)
 
 
 def _uses_plux(metadata: Metadata) -> bool:

@@ -24,7 +24,7 @@ EXAMPLE = """\
   plux list --namespace 'my.*' --check          why is my plugin not loaded?
   plux list --all --json                        every entry point, for programs"""
 
-_STYLES = {"ready": "green", "disabled": "yellow", "shadowed": "yellow", "broken": "bold red"}
+_STYLES = {"ready": "green", "disabled": "yellow", "filtered": "yellow", "shadowed": "yellow", "broken": "bold red"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
