@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Carriers", "mentions", "offered_carriers"]
+    from .scan import ImportRecord
+
+__all__ = ["Carriers", "imported_carriers", "mentions", "offered_carriers", "used_beyond_imports"]
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -65,13 +67,48 @@ class Carriers:
 
 def mentions(data: bytes, name: str) -> bool:
     """Whether a text holds a name as a word."""
-    word = name.encode()
-    return word in data and re.search(rb"(?<!\w)" + re.escape(word) + rb"(?!\w)", data) is not None
+    return next(_places(data, name.encode(), _WORD), None) is not None
+
+
+_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_WORD_OR_DOT = _WORD | frozenset(b".")
+
+
+def _places(data: bytes, word: bytes, not_behind: frozenset[int]) -> Iterator[int]:
+    """Yield where a word stands, unless one of these characters follows it."""
+    at = data.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if (at == 0 or data[at - 1] not in _WORD) and (end == len(data) or data[end] not in not_behind):
+            yield at
+        at = data.find(word, end)
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[bytes]:
     words = sorted((re.escape(name.encode()) for name in names), key=len, reverse=True)
     return re.compile(rb"(?<!\w)(?:" + b"|".join(words) + rb")(?!\w)" if words else rb"(?!)")
+
+
+def used_beyond_imports(data: bytes, import_text: bytes, inputs: Carriers) -> bool:
+    """Whether a file does more with carriers than import them, and call attributes of functions among them."""
+    for names, not_behind in ((inputs.makers, _WORD_OR_DOT), (inputs.objects | inputs.classes, _WORD)):
+        for name in names:
+            word = name.encode()
+            imported = sum(1 for _ in _places(import_text, word, not_behind))
+            if any(count >= imported for count, _ in enumerate(_places(data, word, not_behind))):
+                return True
+    return False
+
+
+def imported_carriers(records: Iterable[ImportRecord], inputs: Carriers) -> Carriers:
+    """The carriers that a file hands on by importing them."""
+    found = Carriers()
+    for record in records:
+        if record.name == "*":
+            return inputs.copy()
+        if record.name is not None:
+            found.add(inputs.only({record.name, record.binding}, record.binding))
+    return found
 
 
 def offered_carriers(tree: ast.Module, data: bytes, inputs: Carriers) -> Carriers:
@@ -149,8 +186,8 @@ def _makes(body: list[ast.stmt], known: Carriers) -> bool:
         if not isinstance(node, ast.Name):
             return True
         if local is None:
-            local = {name for statement in body for name in _stored(statement)} - set(_imported(body))
-        if node.id not in local:
+            local = {name for statement in body for name in _stored(statement)}
+        if node.id not in local or node.id in _imported(body):
             return True
     return False
 

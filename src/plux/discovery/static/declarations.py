@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .table import ModuleState, ModuleTable
     from .values import Value
 
-__all__ = ["Declared", "Undecided", "declarations"]
+__all__ = ["Declared", "Undecided", "declarations", "declared_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +225,11 @@ def _why(value: Value) -> str:
 
 def _place(value: Value) -> Where | None:
     return value.where if isinstance(value, Unknown | Either) else None
+
+
+def declared_by(table: ModuleTable, state: ModuleState, path: str, value: Value) -> list[Found]:
+    """Return what the value under a path of a module declares."""
+    return _Reader(table, state).value(path, value)
 
 
 def declarations(table: ModuleTable, state: ModuleState) -> Iterator[Found]:

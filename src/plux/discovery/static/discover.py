@@ -48,11 +48,11 @@ def discover(
     relevance = Relevance(files, [*names, *modules_outside(files, names)])
     relevant = set(relevance.carriers)
     table = ModuleTable(files, frozenset(relevant))
-    candidates = sorted((relevant | modules_with_unread_bases(files, relevance)) & set(names))
+    candidates = sorted((relevant | modules_with_unread_bases(files, names)) & set(names))
     found: list[Declared | Undecided] = []
     noted = list(problems)
     for name in candidates:
-        state = table.state(name)
+        state = table.evaluate(name, relevance.names(name))
         if state is not None:
             found.extend(declarations(table, state))
             noted.extend(_module_problems(table, state, name in relevant))

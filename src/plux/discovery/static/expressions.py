@@ -33,6 +33,9 @@ def load_name(ev: Evaluator, name: str, frame: Frame, node: ast.AST) -> Value:
     if value is None:
         value = ev.builtin(name)
     if value is None:
+        # a statement that was passed over may bind it
+        value = ev.table.demand(frame.module, name)
+    if value is None:
         return ev.doubt(Unknown(f"the name {name!r} is not bound here, as far as reading tells", ev.where(node, frame)))
     if isinstance(value, Either) and UNBOUND in value.options:
         return join([option for option in value.options if option is not UNBOUND], value.where)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..packages import SourceModule
 from ..result import Problem
-from .scan import scan_imports
+from .scan import import_text, scan_imports
 from .sources import parse_source, read_source
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class SourceFiles:
         self._outside: dict[str, SourceModule | None] = {}
         self._namespaces: dict[str, bool] = {}
         self._data: dict[str, bytes | None] = {}
+        self._import_texts: dict[str, bytes] = {}
         self._imports: dict[str, list[ImportRecord]] = {}
         self._trees: dict[str, ast.Module | None] = {}
 
@@ -87,15 +88,22 @@ class SourceFiles:
             self._data[module] = data
         return self._data[module]
 
+    def import_text(self, module: str) -> bytes:
+        """The import statements of a module, as they stand there."""
+        if module not in self._import_texts:
+            self._import_texts[module] = import_text(self.read(module) or b"")
+        return self._import_texts[module]
+
     def imports(self, module: str) -> list[ImportRecord]:
         """What a module imports, found by a search over its bytes."""
         if module not in self._imports:
-            data, source = self.read(module), self.find(module)
-            if data is None or source is None:
-                return []
-            package = module if source.is_package else module.rpartition(".")[0]
-            self._imports[module] = scan_imports(data, package)
+            self._imports[module] = scan_imports(self.import_text(module), self.package_of(module))
         return self._imports[module]
+
+    def package_of(self, module: str) -> str:
+        """The package that relative imports in a module start from."""
+        source = self.find(module)
+        return module if source is not None and source.is_package else module.rpartition(".")[0]
 
     def mentions(self, module: str, word: str) -> bool:
         """Whether the text of a module holds a word."""

@@ -77,7 +77,7 @@ def _import_star(ev: Evaluator, module: str, frame: Frame, node: ast.AST) -> Non
         bind(ev, name, Import(module, name, ev.where(node, frame)), frame)
 
 
-def all_names(value: Value | None, names: dict[str, Value]) -> list[str] | None:
+def all_names(value: Value | None, names: list[str]) -> list[str]:
     """Return what ``__all__`` lists, or without one the names without a leading underscore."""
     if value is None or value is UNBOUND:
         return [name for name in names if not name.startswith("_")]

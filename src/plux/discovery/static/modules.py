@@ -1,4 +1,4 @@
-"""Running the body of a module, statement by statement."""
+"""Running statements of a module, each with a budget of its own."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from .scopes import Frame, Scope
 from .values import Const, Unknown, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .table import ModuleState, ModuleTable
 
-__all__ = ["module_frame", "run_module"]
+__all__ = ["module_frame", "prepare", "run_statements"]
 
 
 def module_frame(table: ModuleTable, state: ModuleState) -> Frame:
@@ -26,30 +28,34 @@ def module_frame(table: ModuleTable, state: ModuleState) -> Frame:
     return Frame(scope, state.name, table.package_of(state.name), source.path, loading=state.name)
 
 
-def run_module(table: ModuleTable, state: ModuleState) -> None:
-    """Evaluate a module.
+def run_statements(table: ModuleTable, state: ModuleState, statements: Sequence[ast.stmt]) -> None:
+    """Evaluate statements of a module.
 
-    Its writes are final: they do not belong to the arm of a condition in which the module was first needed.
+    Their writes are final: they do not belong to the arm of a condition in which the module was needed.
     """
-    tree = table.files.parse(state.name)
-    if tree is not None:
-        ev = table.evaluator
-        heap, budget, trying = ev.heap, ev.budget, ev.trying
-        ev.heap, ev.budget, ev.trying = Heap(), Budget(), 0
-        try:
-            _run(table, state, tree)
-        finally:
-            ev.heap, ev.budget, ev.trying = heap, budget, trying
-    state.done = True
-
-
-def _run(table: ModuleTable, state: ModuleState, tree: ast.Module) -> None:
     ev = table.evaluator
+    heap, budget, trying = ev.heap, ev.budget, ev.trying
+    ev.heap, ev.budget, ev.trying = Heap(), Budget(), 0
+    state.running += 1
+    try:
+        _run(table, state, statements)
+    finally:
+        state.running -= 1
+        ev.heap, ev.budget, ev.trying = heap, budget, trying
+
+
+def prepare(table: ModuleTable, state: ModuleState) -> None:
+    """Bind what every module has from the start."""
     frame = module_frame(table, state)
     state.names.update(__name__=Const(state.name), __package__=Const(frame.package))
-    state.names["__doc__"] = Const(ast.get_docstring(tree, clean=False))
+    state.names["__doc__"] = Unknown("the documentation of a module is not followed", Where(frame.file, 1))
     state.names["__file__"] = Unknown("where the file will lie is not known", Where(frame.file, 1))
-    for statement in tree.body:
+
+
+def _run(table: ModuleTable, state: ModuleState, statements: Sequence[ast.stmt]) -> None:
+    ev = table.evaluator
+    frame = module_frame(table, state)
+    for statement in statements:
         ev.budget.next_statement()
         try:
             ev.execute([statement], frame)
@@ -59,9 +65,8 @@ def _run(table: ModuleTable, state: ModuleState, tree: ast.Module) -> None:
         except (Exhausted, RecursionError) as error:
             reason = "it takes too many steps" if isinstance(error, Exhausted) else "it is nested too deeply"
             state.unfinished.append((statement.lineno, reason))
-            unknown = Unknown(
-                f"{reason} to evaluate", Where(frame.file, statement.lineno), suspect=table.carries(state.name)
-            )
+            suspect = table.carries(state.name)
+            unknown = Unknown(f"{reason} to evaluate", Where(frame.file, statement.lineno), suspect)
             for name in _bound_names(statement):
                 state.names[name] = unknown
 

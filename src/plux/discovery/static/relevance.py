@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from .carriers import Carriers, mentions, offered_carriers
+from .carriers import Carriers, imported_carriers, mentions, offered_carriers, used_beyond_imports
+from .importers import Importers
 from .known.model import MARK, MODEL_MODULES
 from .scan import ImportRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from .files import SourceFiles
 
@@ -31,33 +32,30 @@ class Relevance:
 
     def __init__(self, files: SourceFiles, modules: Iterable[str]) -> None:
         self.files = files
-        self.records: dict[str, list[ImportRecord]] = {}
         self.carriers: dict[str, Carriers] = {}
-        self._inputs: dict[str, Carriers] = defaultdict(Carriers)
-        self._importers: dict[str, list[tuple[str, ImportRecord]]] = defaultdict(list)
-        self._relayed: set[tuple[str, str, str]] = set()
-        self._pending: list[str] = []
         names = list(modules)
+        self._importers = Importers(files, names)
+        self._inputs: dict[str, Carriers] = defaultdict(Carriers)
+        self._relayed: set[tuple[str, str, str]] = set()
+        self._pending: dict[str, None] = {}
         for name in names:
-            self._scan(name)
-        for name in names:
-            self._use(name, self._of_model(name))
+            if _may_use_model(files, name):
+                self._use(name, self._of_model(name))
         while self._pending:
-            self._follow(self._pending.pop())
+            module = next(iter(self._pending))
+            del self._pending[module]
+            self._follow(module)
 
-    def _scan(self, module: str) -> None:
-        self.records[module] = self.files.imports(module)
-        for record in self.records[module]:
-            self._importers[record.module].append((module, record))
-            if record.name is not None and record.name != "*":
-                # the name may be a submodule
-                full = f"{record.module}.{record.name}"
-                self._importers[full].append((module, ImportRecord(full, None, record.binding)))
+    def names(self, module: str) -> set[str] | None:
+        """The carriers of a module, its own and those that it uses; None if it is not relevant."""
+        if module not in self.carriers:
+            return None
+        return {*self.carriers[module], *self._inputs[module]}
 
     def _of_model(self, module: str) -> Carriers:
         """The carriers that a module gets from plux itself."""
         found = Carriers()
-        for record in self.records.get(module, ()):
+        for record in self.files.imports(module):
             top = record.module.partition(".")[0]
             if top not in MODEL_MODULES or self.files.is_project(top):
                 continue
@@ -74,22 +72,24 @@ class Relevance:
     def _use(self, module: str, carriers: Carriers) -> None:
         """A module may use these carriers: look at it, again if it was before."""
         if carriers and self._inputs[module].add(carriers):
-            self._pending.append(module)
+            self._pending[module] = None
 
     def _follow(self, module: str) -> None:
         """Find the carriers that a relevant module offers, and who uses them."""
         known = self.carriers.setdefault(module, Carriers())
-        tree, data = self.files.parse(module), self.files.read(module)
-        if tree is None or data is None:
+        if not known.add(self._offered(module)):
             return
-        if not known.add(offered_carriers(tree, data, self._inputs[module])):
-            return
-        for importer, record in list(self._importers[module]):
+        for importer, record in list(self._importers.of(module)):
             self._offer(importer, record, module)
-        for package in _parents(module):
-            for importer, record in list(self._importers[package]):
-                if record.name is None:
-                    self._offer(importer, record, module)
+
+    def _offered(self, module: str) -> Carriers:
+        inputs = self._inputs[module]
+        data, text = self.files.read(module) or b"", self.files.import_text(module)
+        if not used_beyond_imports(data, text, inputs):
+            # it only hands on what it imports
+            return imported_carriers(self.files.imports(module), inputs)
+        tree = self.files.parse(module)
+        return Carriers() if tree is None else offered_carriers(tree, data, inputs)
 
     def _offer(self, importer: str, record: ImportRecord, module: str) -> None:
         """Somebody imports a relevant module, or names of it."""
@@ -109,8 +109,8 @@ class Relevance:
         if key in self._relayed:
             return
         self._relayed.add(key)
-        for second, inner in list(self._importers[importer]):
-            if second == importer:
+        for second, inner in list(self._importers.of(importer)):
+            if second == importer or inner.module != importer:
                 continue
             if inner.name == record.binding:
                 self._offer(second, ImportRecord(module, None, inner.binding), module)
@@ -118,7 +118,10 @@ class Relevance:
                 self._offer(second, ImportRecord(module, None, record.binding), module)
 
 
-def _parents(module: str) -> Iterator[str]:
-    while "." in module:
-        module = module.rpartition(".")[0]
-        yield module
+def _may_use_model(files: SourceFiles, module: str) -> bool:
+    """Whether a module may import plux, or set its marks by hand: a quick look at the bytes."""
+    data = files.read(module) or b""
+    if b"plux" in data:
+        return True
+    text = files.import_text(module)
+    return b"plugin" in text or MARK.encode() in data

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .importing_statements import resolve_relative
 
-__all__ = ["ImportRecord", "scan_imports"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_FROM = re.compile(rb"\bfrom[\s\\]+([.\w\s\\]*?[.\w])[\s\\]*$")
-_DYNAMIC = re.compile(rb"import_(?:module)?_?\(\s*['\"]([.\w]+)['\"]")
-_BLANKS = b" \t\r\n\\"
-_LOOK_BACK = 400
+__all__ = ["ImportRecord", "import_text", "parse_names", "scan_imports", "scan_statements"]
+
+_FROM = re.compile(rb"\bfrom\b([\s\\.\w]*?)\bimport\b(?:[ \t\\\r\n]*\(([^)]*)|((?:[^\n;#\\]|\\\r?\n?)*))")
+_PLAIN = re.compile(rb"(?:^|[;:\n])[ \t]*import\b((?:[^\n;#\\]|\\\r?\n?)*)")
+_DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
+_COMMENT = re.compile(rb"#[^\n]*")
+_GLUE = re.compile(rb"[\s\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,81 +37,69 @@ class ImportRecord:
     binding: str
 
 
-def scan_imports(data: bytes, package: str) -> list[ImportRecord]:
-    """Return what a file imports; `package` is the one that relative imports start from."""
-    records: list[ImportRecord] = []
+def import_text(data: bytes) -> bytes:
+    """Return the import statements of a file as they stand there, line by line: all that `scan_imports` needs."""
+    lines: list[bytes] = []
     at = data.find(b"import")
     while at >= 0:
-        end = at + 6
-        following = data[end : end + 1]
-        if following in (b" ", b"\t", b"(", b"*", b"\\") and not _inside_word(data, at):
-            records.extend(_record(data, at, end, package))
-        elif following == b"_":
-            found = _DYNAMIC.match(data, at)
-            if found is not None:
-                name = resolve_relative(package, *_split(found[1]))
-                if name:
-                    records.append(ImportRecord(name, None, name.partition(".")[0]))
+        start = data.rfind(b"\n", 0, at) + 1
+        while start > 1 and data[start - 2 : start - 1] == b"\\":
+            start = data.rfind(b"\n", 0, start - 1) + 1
+        end = data.find(b"\n", at)
+        while end >= 0 and data[end - 1 : end] == b"\\":
+            end = data.find(b"\n", end + 1)
+        end = len(data) if end < 0 else end
+        opened = data.find(b"(", at + 6, end)
+        if opened >= 0 and not data[at + 6 : opened].strip():
+            close = data.find(b")", opened)
+            end = max(end, close + 1)
+        lines.append(data[start:end])
         at = data.find(b"import", end)
-    return records
+    return b"\n".join(lines)
 
 
-def _inside_word(data: bytes, at: int) -> bool:
-    before = data[at - 1 : at]
-    return before.isalnum() or before in (b"_", b".")
+def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
+    """Yield (module, names as they stand there) of each import statement; no names if a module itself is imported."""
+    for found in _FROM.finditer(text):
+        module = resolve_relative(package, *_split(_GLUE.sub(b"", found[1])))
+        if module is not None:
+            yield module, found[2] if found[2] is not None else found[3]
+    for found in _PLAIN.finditer(text):
+        yield "", found[1]
+    for found in _DYNAMIC.finditer(text):
+        module = resolve_relative(package, *_split(found[1]))
+        if module:
+            yield module, None
 
 
-def _split(name: bytes) -> tuple[int, str]:
-    text = name.decode("utf-8", "replace")
-    bare = text.lstrip(".")
-    return len(text) - len(bare), bare
-
-
-def _record(data: bytes, at: int, end: int, package: str) -> list[ImportRecord]:
-    names = _names(data, end)
-    before = data[max(0, at - _LOOK_BACK) : at]
-    source = _FROM.search(before[before.rfind(b"from") :]) if before.rstrip(_BLANKS)[-1:] else None
-    if source is None:
-        return [
-            ImportRecord(name, None, alias or name.partition(".")[0]) for name, alias in names if name and name != "*"
-        ]
-    dotted = re.sub(rb"[\s\\]+", b"", source[1])
-    module = resolve_relative(package, *_split(dotted))
-    if module is None:
-        return []
-    return [ImportRecord(module, name, alias or name) for name, alias in names if name]
-
-
-def _names(data: bytes, start: int) -> list[tuple[str, str | None]]:
-    """The names behind ``import``, each with its alias."""
-    position = start
-    while data[position : position + 1] in (b" ", b"\t"):
-        position += 1
-    if data[position : position + 1] == b"(":
-        close = data.find(b")", position)
-        text = data[position + 1 : close if close >= 0 else position + 4000]
-        text = re.sub(rb"#[^\n]*", b"", text)
-    else:
-        text = _logical_line(data, position)
+def parse_names(names: bytes) -> list[tuple[str, str | None]]:
+    """Return the imported names, each with its alias."""
     result: list[tuple[str, str | None]] = []
-    for part in text.decode("utf-8", "replace").replace("\\", " ").split(","):
-        words = part.split()
-        if not words:
-            continue
-        alias = words[2] if len(words) > 2 and words[1] == "as" else None  # noqa: PLR2004 - name, as, alias
-        result.append((words[0], alias))
+    for part in _COMMENT.sub(b"", names).replace(b"\\", b" ").split(b","):
+        words = part.decode("utf-8", "replace").split()
+        if words:
+            alias = words[2] if len(words) > 2 and words[1] == "as" else None  # noqa: PLR2004 - name, as, alias
+            result.append((words[0].rstrip(")"), alias))
     return result
 
 
-def _logical_line(data: bytes, start: int) -> bytes:
-    end = start
-    while True:
-        end = data.find(b"\n", end)
-        if end < 0:
-            end = len(data)
-            break
-        if data[end - 1 : end] == b"\\" or data[end - 2 : end] == b"\\\r":
-            end += 1
-            continue
-        break
-    return re.split(rb"[;#]", data[start:end], maxsplit=1)[0]
+def scan_imports(data: bytes, package: str) -> list[ImportRecord]:
+    """Return what a file, or its import text, imports; `package` is the one that relative imports start from."""
+    records: list[ImportRecord] = []
+    for module, names in scan_statements(data, package):
+        if names is None:
+            records.append(ImportRecord(module, None, module.partition(".")[0]))
+        elif module:
+            records.extend(ImportRecord(module, name, alias or name) for name, alias in parse_names(names))
+        else:
+            records.extend(
+                ImportRecord(name, None, alias or name.partition(".")[0]) for name, alias in parse_names(names)
+            )
+    return records
+
+
+def _split(name: bytes) -> tuple[int, str]:
+    """The number of leading dots, and what follows them."""
+    text = name.decode("utf-8", "replace")
+    bare = text.lstrip(".")
+    return len(text) - len(bare), bare

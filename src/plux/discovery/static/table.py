@@ -10,10 +10,14 @@ from .evaluator import Evaluator
 from .importing_statements import all_names
 from .known.library import library_name
 from .known.model import is_model_module, model_name, model_names
-from .modules import run_module
+from .modules import prepare, run_statements
+from .slices import Slices
 from .values import UNBOUND, Const, Either, Function, Import, Module, Unknown, join
 
 if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterable, Sequence
+
     from .files import SourceFiles
     from .flow import Raised
     from .values import Slots, Value, Where
@@ -23,11 +27,16 @@ __all__ = ["ModuleState", "ModuleTable", "is_library"]
 
 @dataclass(slots=True)
 class ModuleState:
-    """A module of which something was needed. `raised` is set if importing it certainly fails."""
+    """A module of which something was needed.
+
+    `names` are those that were evaluated; `slices` holds the statements that were not. `raised` is set if
+    importing the module certainly fails. `running` counts the evaluations of it that are going on.
+    """
 
     name: str
     names: Slots = field(default_factory=dict)
-    done: bool = False
+    slices: Slices | None = None
+    running: int = 0
     raised: Raised | None = None
     unfinished: list[tuple[int, str]] = field(default_factory=list)
 
@@ -64,25 +73,52 @@ class ModuleTable:
 
     def package_of(self, module: str) -> str:
         """The package that relative imports in a module start from."""
-        source = self.files.find(module)
-        return module if source is not None and source.is_package else module.rpartition(".")[0]
+        return self.files.package_of(module)
 
     # -- what names are
 
     def names(self, module: str) -> Slots | None:
-        """The names of a module with a source."""
+        """All names of a module with a source."""
         state = self.state(module)
-        return state.names if state is not None else None
+        if state is None:
+            return None
+        if state.slices is not None:
+            self._run(state, state.slices.take(state.slices.names, state.slices.mentioning(state.slices.names)))
+        return state.names
 
     def state(self, module: str) -> ModuleState | None:
-        """Evaluate a module with a source, unless that was done, or is being done."""
+        """The state of a module with a source."""
         if is_model_module(module):
             return None
         state = self.states.get(module)
         if state is None and self.files.find(module) is not None:
             state = self.states[module] = ModuleState(module)
-            run_module(self, state)
+            tree, data = self.files.parse(module), self.files.read(module)
+            prepare(self, state)
+            if tree is not None and data is not None:
+                state.slices = Slices(tree, data)
         return state
+
+    def evaluate(self, module: str, carriers: Iterable[str] | None) -> ModuleState | None:
+        """Evaluate what of a module mentions these names, or everything, and return its state."""
+        state = self.state(module)
+        if state is not None and state.slices is not None:
+            wanted = state.slices.names if carriers is None else carriers
+            self._run(state, state.slices.take(wanted, state.slices.mentioning(wanted)))
+        return state
+
+    def demand(self, module: str, name: str) -> Value | None:
+        """The value that a name of a module is bound to, evaluating what that takes."""
+        state = self.state(module)
+        if state is None:
+            return None
+        if state.slices is not None and state.slices.binds(name):
+            self._run(state, state.slices.take((name,)))
+        return state.names.get(name)
+
+    def _run(self, state: ModuleState, statements: Sequence[ast.stmt]) -> None:
+        if statements:
+            run_statements(self, state, statements)
 
     def module(self, name: str, where: Where | None) -> Value:
         """A module as a value."""
@@ -122,11 +158,10 @@ class ModuleTable:
             return self._outside(module, name, where)
         if self._is_plain_submodule(module, name):
             return Module(f"{module}.{name}")
-        state = self.state(module)
-        value = state.names.get(name) if state is not None else None
+        value = self.demand(module, name)
         if value is not None:
             return self._bound(value, module, name, where)
-        return self._unbound(state, module, name, where)
+        return self._unbound(self.state(module), module, name, where)
 
     def _is_plain_submodule(self, module: str, name: str) -> bool:
         """Whether it is a submodule that its package does not even mention: then nothing else can be meant."""
@@ -148,10 +183,10 @@ class ModuleTable:
             return submodule
         if name == "__name__":
             return Const(module)
-        getter = state.names.get("__getattr__") if state is not None and state.done else None
+        getter = self.demand(module, "__getattr__")
         if isinstance(getter, Function):
             return self.evaluator.call_from_module(getter, [Const(name)], module)
-        suspect = state is not None and not state.done and self.carries(module)
+        suspect = state is not None and state.running > 0 and self.carries(module)
         return self.evaluator.doubt(
             Unknown(f"{module} does not bind {name!r}, as far as reading tells", where, suspect)
         )
@@ -175,13 +210,9 @@ class ModuleTable:
         if not self.files.is_project(value.module) or self.files.exists(f"{value.module}.{value.attribute}"):
             return False
         state = self.state(value.module)
-        return (
-            state is not None
-            and state.done
-            and not state.unfinished
-            and value.attribute not in state.names
-            and "__getattr__" not in state.names
-        )
+        if state is None or state.running or state.unfinished or self.demand(value.module, value.attribute) is not None:
+            return False
+        return self.demand(value.module, "__getattr__") is None and not state.unfinished
 
     def public_names(self, module: str) -> list[str] | None:
         """What ``from module import *`` binds; None if that is not known."""
@@ -190,8 +221,12 @@ class ModuleTable:
         state = self.state(module)
         if state is None:
             return None
-        listed = state.names.get("__all__")
-        return all_names(self.evaluator.force(listed) if listed is not None else None, state.names)
+        if state.slices is not None and state.slices.whole:
+            # what another star binds is known when it was run
+            self.names(module)
+        listed = self.demand(module, "__all__")
+        names = dict.fromkeys([*state.names, *(state.slices.names if state.slices is not None else ())])
+        return all_names(self.evaluator.force(listed) if listed is not None else None, list(names))
 
 
 _TOP_LEVEL = frozenset(sys.stdlib_module_names)

@@ -1,0 +1,170 @@
+"""Which statements of a module matter for some of its names: only those are evaluated.
+
+A statement matters if it binds a name that is wanted, or may change the object behind one; then the names that it
+mentions are wanted too. The statements that matter run in their order, so that what they leave is what
+running all of them would leave for these names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Slices"]
+
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+# ways to reach names without mentioning them
+_REFLECTIVE = re.compile(
+    rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bsys\s*\.\s*modules\b|\b__dict__\b|\bimport\s*\*"
+)
+_ENDS = re.compile(rb"\b(?:raise\b|exit\s*\(|quit\s*\()")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
+
+
+class Slices:
+    """The statements of a module that were not run yet. `whole` is set if all of them have to run at once."""
+
+    def __init__(self, tree: ast.Module, data: bytes) -> None:
+        self._lines = data.splitlines(keepends=True)
+        self._body = tree.body
+        self._binds = [set(_bound(statement)) for statement in tree.body]
+        self._all = set().union(*self._binds)
+        self._left = set(range(len(tree.body)))
+        self._wanted: set[str] = set()
+        self._words: dict[int, set[str]] = {}
+        self.whole = _REFLECTIVE.search(data) is not None
+        self._always = {i for i, statement in enumerate(tree.body) if self._may_end(i, statement)}
+
+    @property
+    def names(self) -> list[str]:
+        """The names that the statements bind, in their order."""
+        return list(dict.fromkeys(name for bound in self._binds for name in sorted(bound)))
+
+    def binds(self, name: str) -> bool:
+        """Whether a statement that was not run yet binds the name."""
+        return name in self._all and any(name in self._binds[i] for i in self._left)
+
+    def mentioning(self, names: Iterable[str]) -> set[int]:
+        """The statements that mention one of these names."""
+        words = {name.encode() for name in names}
+        return {i for i in self._left if words & set(_WORD.findall(self._text(i)))} if words else set()
+
+    def take(self, names: Iterable[str], statements: Iterable[int] = ()) -> list[ast.stmt]:
+        """Take out the statements that matter for these names, and those that are asked for, in their order."""
+        chosen = set(self._left) if self.whole else self._closure(set(names), set(statements) | self._always)
+        self._left -= chosen
+        return [self._body[i] for i in sorted(chosen)]
+
+    def _closure(self, names: set[str], chosen: set[int]) -> set[int]:
+        chosen &= self._left
+        wanted = (names & self._all) - self._wanted
+        fresh = set(chosen)
+        while wanted or fresh:
+            self._wanted |= wanted
+            for i in fresh:
+                wanted |= (self._mentioned(i) & self._all) - self._wanted
+            self._wanted |= wanted
+            fresh = {i for i in self._left - chosen if self._matters(i)}
+            chosen |= fresh
+            wanted = set()
+        return chosen
+
+    def _matters(self, i: int) -> bool:
+        """Whether a statement binds something that is wanted, or may change it."""
+        if self._binds[i] & self._wanted:
+            return True
+        statement = self._body[i]
+        if isinstance(statement, _DEFINITIONS):
+            return any(_words_of(decorator) & self._wanted for decorator in statement.decorator_list)
+        if isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass) or _is_plain(statement):
+            return False
+        return bool(self._mentioned(i) & self._wanted)
+
+    def _mentioned(self, i: int) -> set[str]:
+        if i not in self._words:
+            if isinstance(self._body[i], ast.Import | ast.ImportFrom):
+                self._words[i] = set()
+            else:
+                self._words[i] = {word.decode() for word in _WORD.findall(self._text(i))}
+        return self._words[i]
+
+    def _may_end(self, i: int, statement: ast.stmt) -> bool:
+        """Whether a statement may end the module: it counts whatever is wanted."""
+        if isinstance(statement, ast.Raise):
+            return True
+        return isinstance(statement, (*_BLOCKS, ast.Expr)) and _ENDS.search(self._text(i)) is not None
+
+    def _text(self, i: int) -> bytes:
+        statement = self._body[i]
+        first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
+        return b"".join(self._lines[first - 1 : statement.end_lineno])
+
+
+def _is_plain(statement: ast.stmt) -> bool:
+    """Whether a statement binds plain names to something that nothing is called for."""
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    else:
+        return False
+    if not all(isinstance(target, ast.Name) for target in targets):
+        return False
+    value = statement.value
+    return (
+        value is None
+        or isinstance(value, ast.Constant | ast.Name)
+        or not any(isinstance(node, ast.Call | ast.Await | ast.NamedExpr) for node in ast.walk(value))
+    )
+
+
+def _words_of(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement may bind."""
+    if isinstance(statement, _DEFINITIONS):
+        yield statement.name
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
+    elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        nodes = (node for target in targets for node in ast.walk(target))
+        yield from (node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+        yield from _walrus(statement.value)
+    elif isinstance(statement, _BLOCKS):
+        yield from _bound_in_block(statement)
+    elif isinstance(statement, ast.Expr):
+        yield from _walrus(statement.value)
+    elif hasattr(ast, "TypeAlias") and isinstance(statement, ast.TypeAlias):
+        yield statement.name.id
+
+
+def _walrus(value: ast.expr | None) -> Iterator[str]:
+    if value is not None and not isinstance(value, ast.Constant | ast.Name):
+        for node in ast.walk(value):
+            if isinstance(node, ast.NamedExpr):
+                yield node.target.id
+
+
+def _bound_in_block(statement: ast.stmt) -> Iterator[str]:
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.stmt) and not isinstance(node, _BLOCKS):
+            yield from _bound(node)
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        name = getattr(node, "name", None)
+        if isinstance(name, str):
+            yield name
+        pending.extend(ast.iter_child_nodes(node))
