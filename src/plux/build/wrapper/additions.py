@@ -27,10 +27,15 @@ __all__ = ["Additions", "add_to_directory", "add_to_wheel"]
 
 @dataclass(frozen=True)
 class Additions:
-    """Entry points to add, and the text of the index; None in the manual mode, which has none."""
+    """What is to be added.
+
+    `index` is the text of the index; None in the manual mode, which has none. `static` is the ``entry_points.txt`` that
+    the backend puts into a wheel, as far as it is known: hatchling leaves it out of the metadata that it prepares.
+    """
 
     entry_points: tuple[Addition, ...]
     index: str | None
+    static: str = ""
 
     @classmethod
     def discover(
@@ -82,6 +87,6 @@ def add_to_wheel(wheel: Path, additions: Additions) -> None:
 def add_to_directory(directory: Path, additions: Additions) -> None:
     """Add to a metadata directory."""
     path = directory / "entry_points.txt"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = path.read_text(encoding="utf-8") if path.is_file() else additions.static
     for name, content in additions.files(text, "the project's configuration").items():
         replace_file(directory / name, content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,8 +122,8 @@ class _Build:
             problems: list[Problem] = []
             modules = layout_modules(self.root, self.config, problems)
             return Additions.discover(modules, self.config, self.root, problems)
-        with modules_of_probe(self.delegate.reference, settings, self.root) as modules:
-            return Additions.discover(modules, self.config, self.root)
+        with modules_of_probe(self.delegate.reference, settings, self.root) as (modules, static):
+            return replace(Additions.discover(modules, self.config, self.root), static=static)
 
 
 def _build_wheel(

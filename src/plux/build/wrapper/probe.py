@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.build.errors import BuildError
+from plux.build.wheel_edit import read_metadata
 from plux.build.wheel_files import modules_of_files
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ _SOURCE_ROOTS = ("src", "", "python", "lib")
 
 
 @contextmanager
-def modules_of_probe(reference: str, settings: Mapping[str, object] | None, root: Path) -> Iterator[list[SourceModule]]:
-    """Let a backend build a wheel, in a process of its own, and yield the modules in it.
+def modules_of_probe(
+    reference: str, settings: Mapping[str, object] | None, root: Path
+) -> Iterator[tuple[list[SourceModule], str]]:
+    """Let a backend build a wheel, in a process of its own, and yield its modules and its ``entry_points.txt``.
 
     The files of modules that are not in the source tree as they are in the wheel exist within the context only.
 
@@ -63,7 +66,7 @@ def modules_of_probe(reference: str, settings: Mapping[str, object] | None, root
                 'If a build is dear, name the directory of the packages: [tool.plux] path = "src".',
             )
         with modules_of_wheel(wheels[0], root) as modules:
-            yield modules
+            yield modules, read_metadata(wheels[0], "entry_points.txt") or ""
 
 
 @contextmanager
