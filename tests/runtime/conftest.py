@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from typing import TYPE_CHECKING, Protocol
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 class AddPlugins(Protocol):
     """Type of the fixture `add_plugins`."""
 
-    def __call__(self, source: str = "", *, module: str = ..., dist: str = ..., **values: str) -> None: ...
+    def __call__(
+        self, source: str = "", *, module: str = ..., dist: str = ..., indexed: bool = ..., **values: str
+    ) -> None: ...
 
 
 @pytest.fixture
@@ -28,15 +31,20 @@ def add_plugins(site: FakeSite) -> AddPlugins:
     """Install a distribution with one module of plugins in the namespace ``my.ns``.
 
     `values` are the entry points, name to class; the classes get namespace and name, unless `source` defines them.
+    With `indexed` the distribution has the index by which entry points of plux 2 are known.
     """
 
-    def add(source: str = "", *, module: str = "plugins", dist: str = "demo", **values: str) -> None:
+    def add(
+        source: str = "", *, module: str = "plugins", dist: str = "demo", indexed: bool = False, **values: str
+    ) -> None:
         code = "from plux import Plugin, PluginDisabled, PluginSpec, plugin\n" + textwrap.dedent(source)
         for name, attribute in values.items():
             if not re.search(rf"\b{attribute}\b", code):
                 code += f"\nclass {attribute}(Plugin):\n    namespace = 'my.ns'\n    name = {name!r}\n"
         entries = {name: f"{module}:{attribute}" for name, attribute in values.items()}
-        site.add(dist, {"my.ns": entries}, files={f"{module}.py": code})
+        index = [{"namespace": "my.ns", "name": name, "value": value} for name, value in entries.items()]
+        info = {"plux.index.json": json.dumps({"version": 1, "plugins": index}, indent=1)} if indexed else {}
+        site.add(dist, {"my.ns": entries}, files={f"{module}.py": code}, dist_info=info)
 
     return add
 

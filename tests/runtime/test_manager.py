@@ -237,7 +237,7 @@ def test_the_lock_of_a_container_belongs_to_the_application(specs: type[Specs]) 
 
 def test_starting_up_imports_little(run_python: RunPython, site: FakeSite, add_plugins: AddPlugins) -> None:
     """Listing and loading need no typing, logging, importlib.metadata and so on."""
-    add_plugins(one="One")
+    add_plugins(indexed=True, one="One")
     code = """
         import sys
         before = set(sys.modules)

@@ -48,6 +48,7 @@ class PluginContainer(Generic[P]):
     `plugin` and `load_value` are None until it is initialised and loaded. `init_error` is what resolving or making it
     raised, `load_error` what loading it raised; the next attempt clears both. `seconds` tells how long the phases
     ``resolve``, ``init`` and ``load`` took, as far as there were any; `phase` is the one in which it is, or failed.
+    `is_named` says whether it is known what the plugin calls itself, as far as that can be told without importing it.
     `conflict` is the error if others have its name and none may win. `target` is the container that stands for it, if
     several entry points lead to one plugin.
     """
@@ -60,6 +61,7 @@ class PluginContainer(Generic[P]):
         "disabled_reason",
         "entry_point",
         "init_error",
+        "is_named",
         "is_resolved",
         "load_error",
         "load_value",
@@ -85,6 +87,7 @@ class PluginContainer(Generic[P]):
         self.load_error: BaseException | None = None
         self.disabled_reason: str | None = None
         self.is_resolved = False
+        self.is_named: bool = self.entry_point is None
         self.conflict: Exception | None = None
         self.state: str = FOUND
         self.phase: str | None = None

@@ -19,6 +19,7 @@ from .container import (
     Generic,
     P,
 )
+from .filter import MatchingPluginFilter
 from .notify import PluginLifecycleNotifierMixin
 from .ownership import acquire, release
 from .resolve import EntryPointSpec
@@ -100,7 +101,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         """Ask the filters, and import the module."""
         container.init_error = container.load_error = None
         self._filter(container)
-        if not container.is_resolved:
+        if container.target is None and not container.is_resolved:
             self._resolve(container)
 
     def _finish(self, container: PluginContainer[P]) -> None:
@@ -112,6 +113,11 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _filter(self, container: PluginContainer[P]) -> None:
         container.phase = "filter"
+        if not container.is_named and (self.policies or any(map(_is_active, self.filters))):
+            # names in rules and filters are those that plugins give themselves
+            self._known().learn([container], owned=True)
+            if container.target is not None:
+                return
         reason = self._refusal(container)
         if reason is not None:
             container.state, container.disabled_reason = FILTERED, reason
@@ -238,6 +244,10 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             return error.namespace is not None and error.namespace != self.namespace
         other = self._known().get(error.name)
         return other is not None and other is not container
+
+
+def _is_active(each: PluginFilter) -> bool:
+    return not isinstance(each, MatchingPluginFilter) or bool(each.exclusions)
 
 
 def _resting_state(container: PluginContainer[Any]) -> str:

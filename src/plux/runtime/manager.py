@@ -106,7 +106,7 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         Raises:
             PluginNotFoundError: there is none of that name; it is a ValueError.
         """
-        container = self._known().get(name)
+        container = self._known().find(name)
         if container is None:
             from .errors import PluginNotFoundError
 
@@ -115,7 +115,7 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
 
     def exists(self, name: str) -> bool:
         """Whether there is a plugin of that name."""
-        return self._known().get(name) is not None
+        return self._known().find(name) is not None
 
     def is_loaded(self, name: str) -> bool:
         """Whether a plugin is loaded. Raises as `get_container` does."""
@@ -259,7 +259,10 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         return registry
 
     def _containers(self) -> Iterable[PluginContainer[P]]:
-        return iter(self._known())
+        """Return all plugins, with the names that they give themselves."""
+        registry = self._known()
+        registry.learn_all()
+        return iter(registry)
 
 
 def _note(

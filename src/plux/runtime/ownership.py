@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .container import PluginContainer
 
-__all__ = ["Attempt", "acquire", "release"]
+__all__ = ["Attempt", "acquire", "acquire_if_free", "release"]
 
 _guard = allocate_lock()
 _held: dict[int, list[PluginContainer[Any]]] = {}
@@ -62,6 +62,17 @@ def acquire(container: PluginContainer[Any]) -> Attempt | None:
         with _guard:
             del _wanted[me]
     return attempt
+
+
+def acquire_if_free(container: PluginContainer[Any]) -> bool:
+    """Become the owner of a plugin that nobody works on; say whether that is so."""
+    me = get_ident()
+    with _guard:
+        if container.attempt is not None:
+            return False
+        container.attempt = Attempt(me)
+        _held.setdefault(me, []).append(container)
+        return True
 
 
 def release(container: PluginContainer[Any], error: BaseException | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock
 
 from .container import PluginContainer
+from .ownership import acquire_if_free, release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Registry:
         self.policies = policies
         self.by_entry_point: dict[str, PluginContainer[Any]] = {}
         self.by_name: dict[str, PluginContainer[Any]] = {}
+        self.is_named = False
         self._guard = allocate_lock()
         containers = self.by_entry_point
         several: dict[str, list[PluginSpec]] = {}
@@ -59,6 +61,7 @@ class Registry:
             known = self.by_entry_point.get(spec.name)
             if known is None:
                 container = self.by_entry_point[spec.name] = PluginContainer(spec)
+                self.is_named = self.is_named and container.is_named
                 return container
         container = self._winner([known.plugin_spec, spec])
         if container.plugin_spec is known.plugin_spec and container.conflict is None:
@@ -80,6 +83,46 @@ class Registry:
         """Return the container of a name or alias, or None. The name of an entry point goes first."""
         return self.by_entry_point.get(name) or self.by_name.get(name)
 
+    def find(self, name: str) -> PluginContainer[Any] | None:
+        """Return the container of a name or alias, also of a name that only the source of the plugin says, or None."""
+        found = self.get(name)
+        if found is None and not self.is_named:
+            low = name.lower()
+            self.learn([each for each in self.by_entry_point.values() if each.name.lower() == low])
+            if self.get(name) is None:
+                self.learn_all()
+            found = self.get(name)
+        return found
+
+    def learn_all(self) -> None:
+        """See to it that all plugins have the names that they give themselves."""
+        if not self.is_named:
+            self.learn(list(self.by_entry_point.values()))
+            self.is_named = True
+
+    def learn(self, containers: Iterable[PluginContainer[Any]], *, owned: bool = False) -> None:
+        """Give plugins the names that they give themselves, as far as that can be told without importing them.
+
+        `owned` says that the caller owns them. Of the others, those that somebody works on are named by whoever does.
+        """
+        wanted = [each for each in containers if not each.is_named and not each.is_resolved]
+        if not wanted:
+            return
+        from .naming import declared_names
+
+        names = declared_names(wanted)
+        for container in wanted:
+            name = names.get(container, container.name)
+            container.is_named = True
+            if name == container.name or not (owned or acquire_if_free(container)):
+                continue
+            try:
+                if not container.is_resolved and self.rename(container, name) is container:
+                    container.plugin_spec.name = container.name
+            finally:
+                if not owned:
+                    release(container)
+
     def __iter__(self) -> Iterator[PluginContainer[Any]]:
         """Iterate over the plugins, each once, however many entry points lead to it."""
         if not self.by_name:
@@ -93,6 +136,7 @@ class Registry:
         of another plugin, a warning is logged, and the name of the entry point stays the only one.
         """
         alias = container.name
+        container.is_named = True
         with self._guard:
             other = self.by_entry_point.get(name) or self.by_name.setdefault(name, container)
             if other is container:
@@ -100,7 +144,8 @@ class Registry:
                 container.aliases = (*container.aliases, alias)
                 return container
             if other.plugin_spec.value == container.plugin_spec.value:
-                other.aliases = (*other.aliases, alias)
+                if alias not in other.aliases:
+                    other.aliases = (*other.aliases, alias)
                 self.by_entry_point[alias] = container.target = other
                 return other
         from .conflict import warn_of_conflict

@@ -1,0 +1,69 @@
+"""The one way from the run time to discovery: names of plugins that only their source says.
+
+Imported when a question needs such a name, never on the way from the name of an entry point to its plugin.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plux.discovery.static.lookup import DeclarationReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["read_names"]
+
+
+def read_names(entry_points: Iterable[Any]) -> tuple[dict[tuple[str, str], str], list[Path]]:
+    """Read what plugins call themselves, without importing them.
+
+    Args:
+        entry_points: with name, value and group.
+
+    Returns:
+        {(entry point name, value): name} of those that reading can tell, and the files that were read for it.
+    """
+    wanted = list(entry_points)
+    tops = {entry_point.value.partition(":")[0].partition(".")[0].strip() for entry_point in wanted}
+    reader = DeclarationReader(_search_path(tops))
+    names: dict[tuple[str, str], str] = {}
+    for entry_point in wanted:
+        name = _name(reader, entry_point)
+        if name is not None:
+            names[entry_point.name, entry_point.value] = name
+    return names, reader.files()
+
+
+def _name(reader: DeclarationReader, entry_point: Any) -> str | None:  # noqa: ANN401 - of any resolver
+    declared = reader.declared(entry_point.value)
+    own = [name for namespace, name in declared or () if namespace == entry_point.group]
+    # of several marks on one object, the one that the entry point is named after, as when it is loaded
+    alias: str = entry_point.name
+    alike = [name for name in own if name.lower() == alias.lower()]
+    return next((name for name in (*(name for name in own if name == alias), *alike, *own)), None)
+
+
+def _search_path(tops: set[str]) -> list[Path]:
+    """Where modules are: the directories of sys.path, and those that the finders of editable installs know."""
+    entries: list[object] = list(sys.path)
+    path = [Path(entry or ".").absolute() for entry in entries if isinstance(entry, str)]
+    roots = [_root(top, finder) for top in sorted(tops) for finder in sys.meta_path if not _is_standard(finder)]
+    return [*path, *(root for root in roots if root is not None and root not in path)]
+
+
+def _is_standard(finder: Any) -> bool:  # noqa: ANN401 - whatever is on sys.meta_path
+    return isinstance(finder, type) and finder.__module__.startswith("_frozen_importlib")
+
+
+def _root(top: str, finder: Any) -> Path | None:  # noqa: ANN401 - whatever is on sys.meta_path
+    """Return the directory in which a finder has a top-level package or module. Finding one imports nothing."""
+    try:
+        spec = finder.find_spec(top, None)
+        places = list(spec.submodule_search_locations or ()) or [spec.origin]
+    except Exception:  # noqa: BLE001 - a finder is foreign code, and may say nothing
+        return None
+    place = Path(places[0]) if places[0] else None
+    return place.parent if place is not None and place.stem == top else None

@@ -1,0 +1,68 @@
+"""Which entry points bear the name that their plugin gives itself, and what the others are called."""
+
+from __future__ import annotations
+
+from .location import Metadata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from .container import PluginContainer
+
+__all__ = ["declared_names"]
+
+_INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
+
+
+def declared_names(containers: Iterable[PluginContainer[Any]]) -> dict[PluginContainer[Any], str]:
+    """Return what plugins call themselves, where that may differ from the name of the entry point and can be told.
+
+    Entry points that plux 2 wrote bear the names of their plugins: they are in the index of the distribution. For the
+    others the source is read; nothing is imported.
+    """
+    indexes: dict[Metadata, str] = {}
+    unknown = [each for each in containers if not _is_indexed(each.entry_point, indexes)]
+    if not unknown:
+        return {}
+    from .gateway import read_names
+
+    names, _ = read_names([each.entry_point for each in unknown])
+    found = {each: names.get((each.entry_point.name, each.entry_point.value)) for each in unknown}
+    return {each: name for each, name in found.items() if name is not None}
+
+
+def _is_indexed(entry_point: Any, indexes: dict[Metadata, str]) -> bool:  # noqa: ANN401 - of any resolver
+    metadata = getattr(entry_point, "metadata", None)
+    if not isinstance(metadata, Metadata):
+        return False
+    text = indexes.get(metadata)
+    if text is None:
+        text = indexes[metadata] = _index(metadata)
+    if not text:
+        return False
+    group, name, value = entry_point.group, entry_point.name, entry_point.value
+    # as the writer of the index puts it; parsing it would cost the import of json
+    if f'"namespace": "{group}",\n   "name": "{name}",\n   "value": "{value}"' in text:
+        return True
+    return _is_in(text, {"namespace": group, "name": name, "value": value})
+
+
+def _index(metadata: Metadata) -> str:
+    for name in _INDEXES:
+        text = metadata.read_text(name)
+        if text:
+            return text
+    return ""
+
+
+def _is_in(text: str, wanted: dict[str, str]) -> bool:
+    import json
+
+    try:
+        plugins = json.loads(text)["plugins"]
+        return any(wanted.items() <= plugin.items() for plugin in plugins)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        # no index at all: the source tells
+        return False
