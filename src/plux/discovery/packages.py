@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .patterns import Patterns
@@ -11,7 +12,6 @@ from .result import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 __all__ = ["SourceModule", "import_root", "modules_below"]
 
@@ -54,7 +54,7 @@ def modules_below(
     if path.is_file():
         found.append(_module(path, prefix))
     else:
-        found.extend(walk.directory(path, prefix))
+        found.extend(walk.directory(str(path), "".join(f"{part}." for part in prefix)))
     return sorted((m for m in found if patterns.matches(m.name)), key=lambda module: module.name)
 
 
@@ -80,38 +80,42 @@ def _module(path: Path, prefix: tuple[str, ...]) -> SourceModule:
 
 
 class _Walk:
+    """A walk over directories: by strings, because thousands of `Path` objects cost as much as reading the files."""
+
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         self.seen: set[tuple[int, int]] = set()
 
-    def directory(self, path: Path, prefix: tuple[str, ...]) -> Iterator[SourceModule]:
+    def directory(self, path: str, prefix: str) -> Iterator[SourceModule]:
+        """Yield the modules in a directory and below; `prefix` is the dotted name in front of theirs."""
         try:
-            state = path.stat()
+            state = os.stat(path)  # noqa: PTH116 - see the class
             key = (state.st_dev, state.st_ino)
             if key in self.seen:
                 return
             self.seen.add(key)
             with os.scandir(path) as entries:
-                listing = sorted(entries, key=lambda entry: entry.name)
+                listing = sorted(entries, key=_name)
         except OSError as error:
-            self.problems.append(_unreadable(path, error))
+            self.problems.append(_unreadable(Path(path), error))
+            return
+        if prefix and any(entry.name == "pyvenv.cfg" for entry in listing):
             return
         for entry in listing:
-            yield from self._entry(entry, path, prefix)
+            name = entry.name
+            if name.endswith(".py"):
+                stem = name[:-3]
+                if stem == "__init__":
+                    if prefix:
+                        yield SourceModule(prefix[:-1], Path(entry.path), is_package=True)
+                elif stem.isidentifier() and _is(entry.is_file):
+                    yield SourceModule(prefix + stem, Path(entry.path), is_package=False)
+            elif name.isidentifier() and name not in _SKIPPED and _is(entry.is_dir):
+                yield from self.directory(entry.path, f"{prefix}{name}.")
 
-    def _entry(self, entry: os.DirEntry[str], parent: Path, prefix: tuple[str, ...]) -> Iterator[SourceModule]:
-        name = entry.name
-        if name.endswith(".py"):
-            stem = name[:-3]
-            if stem == "__init__":
-                if prefix:
-                    yield SourceModule(".".join(prefix), parent / name, is_package=True)
-            elif stem.isidentifier() and _is(entry.is_file):
-                yield SourceModule(".".join((*prefix, stem)), parent / name, is_package=False)
-        elif name.isidentifier() and name not in _SKIPPED and _is(entry.is_dir):
-            child = parent / name
-            if not (child / "pyvenv.cfg").is_file():
-                yield from self.directory(child, (*prefix, name))
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _is(test: Callable[[], bool]) -> bool:

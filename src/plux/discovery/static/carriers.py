@@ -9,7 +9,6 @@ What is too much costs time; what is missing would cost a plugin.
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -84,11 +83,6 @@ def _places(data: bytes, word: bytes, not_behind: frozenset[int]) -> Iterator[in
         at = data.find(word, end)
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[bytes]:
-    words = sorted((re.escape(name.encode()) for name in names), key=len, reverse=True)
-    return re.compile(rb"(?<!\w)(?:" + b"|".join(words) + rb")(?!\w)" if words else rb"(?!)")
-
-
 def used_beyond_imports(data: bytes, import_text: bytes, inputs: Carriers) -> bool:
     """Whether a file does more with carriers than import them, and call attributes of functions among them."""
     for names, not_behind in ((inputs.makers, _WORD_OR_DOT), (inputs.objects | inputs.classes, _WORD)):
@@ -113,26 +107,36 @@ def imported_carriers(records: Iterable[ImportRecord], inputs: Carriers) -> Carr
 
 def offered_carriers(tree: ast.Module, data: bytes, inputs: Carriers) -> Carriers:
     """Return the names at module level that carry plugins, given those that the module gets from elsewhere."""
-    lines = data.splitlines(keepends=True)
+    text = _SourceText(data)
     known = inputs.copy()
     offered = Carriers()
-    definitions = [(statement, _text(statement, lines)) for statement in _statements(tree.body)]
-    while True:
-        mentioned = _pattern(known)
+    left = list(_statements(tree.body))
+    fresh = {name.encode() for name in inputs}
+    while fresh and left:
         found = Carriers()
-        for statement, text in definitions:
+        for statement in left:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 found.add(_imported_carriers(statement, known))
-            elif mentioned.search(text):
-                found.add(_carried(statement, known))
-        if not offered.add(found):
-            return offered
+            elif text.mentions(statement, fresh):
+                found.add(_carried(statement, known, text))
+        offered.add(found)
+        before = set(known)
         known.add(found)
+        fresh = {name.encode() for name in set(known) - before}
+    return offered
 
 
-def _text(statement: ast.stmt, lines: list[bytes]) -> bytes:
-    first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
-    return b"".join(lines[first - 1 : statement.end_lineno])
+class _SourceText:
+    """The text of statements."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = data.splitlines(keepends=True)
+
+    def mentions(self, node: ast.stmt, words: Iterable[bytes]) -> bool:
+        """Whether the text of a statement, decorators included, holds one of these words."""
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+        text = b"".join(self._lines[first - 1 : node.end_lineno])
+        return any(word in text and next(_places(text, word, _WORD), None) is not None for word in words)
 
 
 def _imported_carriers(node: ast.Import | ast.ImportFrom, known: Carriers) -> Carriers:
@@ -145,7 +149,8 @@ def _imported_carriers(node: ast.Import | ast.ImportFrom, known: Carriers) -> Ca
     return carried
 
 
-def _carried(node: ast.stmt, known: Carriers) -> Carriers:
+def _carried(node: ast.stmt, known: Carriers, text: _SourceText) -> Carriers:
+    words = [name.encode() for name in known]
     if isinstance(node, ast.ClassDef):
         makes = _makes(node.body, known)
         return Carriers(
@@ -153,7 +158,9 @@ def _carried(node: ast.stmt, known: Carriers) -> Carriers:
         )
     if isinstance(node, _Function):
         # what a maker marks is a plugin, not a maker, unless its own code uses one
-        return Carriers({node.name} if _makes(node.body, known) else set())
+        body = [inner for inner in node.body if text.mentions(inner, words)]
+        parameters = {inner.arg for inner in ast.walk(node.args) if isinstance(inner, ast.arg)}
+        return Carriers({node.name} if _makes(body, known, parameters) else set())
     value = getattr(node, "value", None)
     if isinstance(value, ast.Call) and _last_name(value.func) in known.objects:
         return Carriers(objects=set(_targets(node)))
@@ -177,17 +184,18 @@ def _last_name(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
 
 
-def _makes(body: list[ast.stmt], known: Carriers) -> bool:
+def _makes(body: list[ast.stmt], known: Carriers, parameters: Iterable[str] = ()) -> bool:
     """Whether code can make or mark plugins, or make plugin classes, when it is called."""
     local: set[str] | None = None
     for node, owner in (each for statement in body for each in _code(statement)):
         if not _node_makes(node, owner, known):
             continue
-        if not isinstance(node, ast.Name):
+        root = _root(node)
+        if root is None:
             return True
         if local is None:
-            local = {name for statement in body for name in _stored(statement)}
-        if node.id not in local or node.id in _imported(body):
+            local = {*parameters, *(name for statement in body for name in _local_names(statement))}
+        if root not in local or root in _imported(body):
             return True
     return False
 
@@ -257,10 +265,20 @@ def _hands_on(node: ast.AST, classes: set[str]) -> bool:
     return False
 
 
-def _stored(node: ast.AST) -> Iterator[str]:
+def _root(node: ast.AST) -> str | None:
+    """The name from which an attribute is reached; None if it is no name."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _local_names(node: ast.AST) -> Iterator[str]:
+    """What code assigns, and the parameters of its functions: not the carriers of these names."""
     for inner in ast.walk(node):
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
             yield inner.id
+        elif isinstance(inner, ast.arg):
+            yield inner.arg
 
 
 def _imported(body: list[ast.stmt]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from ..result import Discovery, FoundPlugin, Problem
 from .choose import choose
 from .declarations import Declared, Undecided, declarations
 from .files import SourceFiles
-from .outside import modules_outside
 from .relevance import Relevance
 from .table import ModuleTable
 from .unread import modules_with_unread_bases
@@ -45,10 +44,10 @@ def discover(
     project = list(modules)
     files = SourceFiles(project, search_path)
     names = sorted(files.project)
-    relevance = Relevance(files, [*names, *modules_outside(files, names)])
+    relevance = Relevance(files, names)
     relevant = set(relevance.carriers)
     table = ModuleTable(files, frozenset(relevant))
-    candidates = sorted((relevant | modules_with_unread_bases(files, names)) & set(names))
+    candidates = sorted((relevance.declaring | modules_with_unread_bases(files, names)) & set(names))
     found: list[Declared | Undecided] = []
     noted = list(problems)
     for name in candidates:

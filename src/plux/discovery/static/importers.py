@@ -1,4 +1,4 @@
-"""Who imports a module: an index over the import statements of all files, whose names are parsed when they are needed."""
+"""Who imports a module: an index over the import statements of all files."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ class Importers:
         self._from: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
         self._whole: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._parsed: dict[bytes, list[tuple[str, str | None]]] = {}
+        self._files = files
+        self.add(modules)
+
+    def add(self, modules: Iterable[str]) -> None:
+        """Add the import statements of modules."""
+        files = self._files
         for importer in modules:
             for module, names in scan_statements(files.import_text(importer), files.package_of(importer)):
                 if names is None:
@@ -31,6 +37,10 @@ class Importers:
                 else:
                     for name, alias in parse_names(names):
                         self._whole[name].append((importer, alias or name.partition(".")[0]))
+
+    def tops(self) -> set[str]:
+        """The top-level names of all modules that are imported."""
+        return {module.partition(".")[0] for module in (*self._from, *self._whole)}
 
     def of(self, module: str) -> Iterator[tuple[str, ImportRecord]]:
         """Yield (importer, record) of every import of names of a module, of the module, or of a package around it."""

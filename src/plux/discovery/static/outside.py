@@ -9,7 +9,6 @@ from ..packages import modules_below
 from .known.model import MODEL_MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from .files import SourceFiles
@@ -19,12 +18,9 @@ __all__ = ["modules_outside"]
 _MARK = b"plux"
 
 
-def modules_outside(files: SourceFiles, names: Iterable[str]) -> list[str]:
-    """Return the modules of the other distributions' packages that the project imports, if one mentions plux."""
-    tops: set[str] = set()
-    for name in names:
-        tops.update(record.module.partition(".")[0] for record in files.imports(name))
-    tops -= {*sys.stdlib_module_names, *MODEL_MODULES, ""}
+def modules_outside(files: SourceFiles, tops: set[str]) -> list[str]:
+    """Return the modules of the other distributions' packages among these top-level names, if one mentions plux."""
+    tops = tops - {*sys.stdlib_module_names, *MODEL_MODULES, ""}
     found: set[str] = set()
     for top in sorted(tops):
         for root in files.outside_tree(top):

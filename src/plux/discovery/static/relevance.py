@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .carriers import Carriers, imported_carriers, mentions, offered_carriers, used_beyond_imports
 from .importers import Importers
 from .known.model import MARK, MODEL_MODULES
+from .outside import modules_outside
 from .scan import ImportRecord
 
 if TYPE_CHECKING:
@@ -28,13 +29,20 @@ _OBJECTS = frozenset({"core"})
 
 
 class Relevance:
-    """The relevant ones of a set of modules, and the carriers that each offers."""
+    """The relevant ones of a set of modules, and those beside them that they import.
+
+    `carriers` are what each offers; `declaring` those that do more with carriers than hand them on.
+    """
 
     def __init__(self, files: SourceFiles, modules: Iterable[str]) -> None:
         self.files = files
         self.carriers: dict[str, Carriers] = {}
+        self.declaring: set[str] = set()
         names = list(modules)
         self._importers = Importers(files, names)
+        outside = modules_outside(files, self._importers.tops())
+        self._importers.add(outside)
+        names += outside
         self._inputs: dict[str, Carriers] = defaultdict(Carriers)
         self._relayed: set[tuple[str, str, str]] = set()
         self._pending: dict[str, None] = {}
@@ -88,6 +96,7 @@ class Relevance:
         if not used_beyond_imports(data, text, inputs):
             # it only hands on what it imports
             return imported_carriers(self.files.imports(module), inputs)
+        self.declaring.add(module)
         tree = self.files.parse(module)
         return Carriers() if tree is None else offered_carriers(tree, data, inputs)
 

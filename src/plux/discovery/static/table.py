@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .evaluator import Evaluator
 from .importing_statements import all_names
-from .known.library import library_name
+from .known.library import is_library, is_library_module, library_name
 from .known.model import is_model_module, model_name, model_names
 from .modules import prepare, run_statements
 from .slices import Slices
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from .flow import Raised
     from .values import Slots, Value, Where
 
-__all__ = ["ModuleState", "ModuleTable", "is_library"]
+__all__ = ["ModuleState", "ModuleTable"]
 
 
 @dataclass(slots=True)
@@ -197,7 +196,7 @@ class ModuleTable:
 
     def _outside(self, module: str, name: str, where: Where | None) -> Value:
         if is_library(module):
-            if library_name(f"{module}.{name}", "__name__") or _is_library_module(f"{module}.{name}"):
+            if library_name(f"{module}.{name}", "__name__") or is_library_module(f"{module}.{name}"):
                 return Module(f"{module}.{name}")
             return self.evaluator.doubt(Unknown(f"{module}.{name} of the standard library is not followed", where))
         absent = f"{module}.{name}"
@@ -227,16 +226,3 @@ class ModuleTable:
         listed = self.demand(module, "__all__")
         names = dict.fromkeys([*state.names, *(state.slices.names if state.slices is not None else ())])
         return all_names(self.evaluator.force(listed) if listed is not None else None, list(names))
-
-
-_TOP_LEVEL = frozenset(sys.stdlib_module_names)
-
-
-def is_library(module: str) -> bool:
-    """Whether a module is of the standard library (or its extension for typing)."""
-    return module.partition(".")[0] in _TOP_LEVEL or module.partition(".")[0] == "typing_extensions"
-
-
-def _is_library_module(module: str) -> bool:
-    """Whether a dotted name below the standard library is a module: those that declarations go through."""
-    return module in ("collections.abc", "importlib.metadata", "importlib.util", "os.path", "concurrent.futures")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .known.library import is_library
+from .known.model import is_model_module
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -12,47 +15,78 @@ if TYPE_CHECKING:
 
 __all__ = ["modules_with_unread_bases"]
 
-_NAMED = re.compile(rb"\n[ \t]+name(?:space)?[ \t]*(?::[^=\n]*)?=[^=]")
+_BINDING = rb"name(?:space)?[ \t]*(?::[^=\n]*)?=[^=]"
+_NAMED = re.compile(rb"[\n;:][ \t]*" + _BINDING)
+_NAMED_INLINE = re.compile(rb"\b" + _BINDING)
+_FIRST = re.compile(rb"\n([ \t]+)[^\s#]")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
 def modules_with_unread_bases(files: SourceFiles, modules: Iterable[str]) -> set[str]:
     """Return the modules whose classes must be looked at for their absent bases."""
-    found = set()
     absent: dict[str, bool] = {}
-    for module in modules:
-        data = files.read(module) or b""
-        if b"class " not in data or _NAMED.search(data) is None:
-            continue
-        bases = set(_base_names(data))
-        if not bases:
-            continue
-        for record in files.imports(module):
-            if record.binding.encode() not in bases:
-                continue
+    return {module for module in modules if _may_declare(files, module, absent)}
+
+
+def _may_declare(files: SourceFiles, module: str, absent: dict[str, bool]) -> bool:
+    data = files.read(module) or b""
+    if b"class " not in data or _NAMED.search(data) is None:
+        return False
+    bases = {name for header in _headers(data) for name in _WORD.findall(header)}
+    missing: set[bytes] = set()
+    for record in files.imports(module) if bases else ():
+        if record.binding.encode() in bases:
             if record.module not in absent:
                 absent[record.module] = _is_absent(files, record.module)
             if absent[record.module]:
-                found.add(module)
-                break
-    return found
+                missing.add(record.binding.encode())
+    if not missing:
+        return False
+    return any(_names_itself(body) for header, body in _classes(data) if missing.intersection(_WORD.findall(header)))
 
 
-def _base_names(data: bytes) -> Iterator[bytes]:
-    """The names in the bases of the class statements of a file."""
+def _headers(data: bytes) -> Iterator[bytes]:
     at = data.find(b"class ")
     while at >= 0:
-        line = data.rfind(b"\n", 0, at) + 1
-        if not data[line:at].strip() or data[at - 1 : at] in (b";", b":"):
-            end = data.find(b":", at)
-            opened = data.find(b"(", at, end if end >= 0 else None)
-            if opened >= 0:
-                close = data.find(b"):", opened)
-                yield from _WORD.findall(data[opened : close if close >= 0 else end])
+        line = data.find(b"\n", at)
+        opened = data.find(b"(", at, line if line >= 0 else len(data))
+        if opened >= 0:
+            yield data[opened : max(data.find(b"):", opened), line)]
         at = data.find(b"class ", at + 6)
 
 
-def _is_absent(files: SourceFiles, module: str) -> bool:
-    from .table import is_library  # the table is not needed where nothing is absent
+def _classes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the bases and the body of each class statement that has bases, as they stand there."""
+    at = data.find(b"class ")
+    while at >= 0:
+        line = data.rfind(b"\n", 0, at) + 1
+        indentation = data[line:at]
+        if not indentation.strip() or data[at - 1 : at] in (b";", b":"):
+            opened = data.find(b"(", at, data.find(b"\n", at) if b"\n" in data[at : at + 200] else None)
+            close = data.find(b"):", opened) if opened >= 0 else -1
+            if close >= 0:
+                yield data[opened:close], data[close + 2 : _end_of_body(data, close, indentation)]
+        at = data.find(b"class ", at + 6)
 
-    return bool(module) and not files.exists(module) and not is_library(module)
+
+def _end_of_body(data: bytes, start: int, indentation: bytes) -> int:
+    """The next line that is not indented deeper than the class, or the end."""
+    at = data.find(b"\n", start)
+    while at >= 0:
+        following = data[at + 1 : at + 2 + len(indentation)]
+        if following.strip() and following[len(indentation) :].strip():
+            return at
+        at = data.find(b"\n", at + 1)
+    return len(data)
+
+
+def _names_itself(body: bytes) -> bool:
+    """Whether a class body binds a name or namespace, on its own level as far as the indentation tells."""
+    first = _FIRST.search(body)
+    if first is None:
+        return _NAMED_INLINE.search(body) is not None
+    return re.search(rb"\n" + re.escape(first[1]) + _BINDING, body) is not None
+
+
+def _is_absent(files: SourceFiles, module: str) -> bool:
+    return not (is_model_module(module) or files.exists(module) or is_library(module))

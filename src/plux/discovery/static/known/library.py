@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..calls import Call
     from ..values import Slots, Value
 
-__all__ = ["library_name"]
+__all__ = ["is_library", "is_library_module", "library_name"]
 
 
 def _partial(call: Call) -> Value:
@@ -220,3 +220,16 @@ def library_name(module: str, name: str) -> Value | None:
     if module == "sys" and name == "version_info":
         return from_python(tuple(sys.version_info[:3]))
     return _LIBRARY.get(f"{module}.{name}")
+
+
+_TOP_LEVEL = frozenset(sys.stdlib_module_names)
+
+
+def is_library(module: str) -> bool:
+    """Whether a module is of the standard library (or its extension for typing)."""
+    return module.partition(".")[0] in _TOP_LEVEL or module.partition(".")[0] == "typing_extensions"
+
+
+def is_library_module(module: str) -> bool:
+    """Whether a dotted name below the standard library is a module: those that declarations go through."""
+    return module in ("collections.abc", "importlib.metadata", "importlib.util", "os.path", "concurrent.futures")
