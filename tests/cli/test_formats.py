@@ -51,7 +51,7 @@ def test_text_is_for_people() -> None:
         "  x=y  pk.a:Bad  pk/a.py:9",
         "b.ns",
         "  größe  pk.b:f  pk/b.py:1",
-        "3 plugins in 2 namespaces, 1 problem; 7 files looked at, 2 of them analysed; 0.12 s",
+        "3 plugins in 2 namespaces, 1 problem; 7 files looked at, 2 analysed; 0.12 s",
     ]
 
 

@@ -41,7 +41,7 @@ def summary(discovery: Discovery) -> str:
     namespaces = len({plugin.namespace for plugin in discovery.plugins})
     found = f"{_count(len(discovery.plugins), 'plugin')} in {_count(namespaces, 'namespace')}"
     problems = f", {_count(len(discovery.problems), 'problem')}" if discovery.problems else ""
-    files = f"{_count(discovery.files_found, 'file')} looked at, {discovery.files_read} of them analysed"
+    files = f"{_count(discovery.files_found, 'file')} looked at, {discovery.files_read} analysed"
     return f"{found}{problems}; {files}; {discovery.seconds:.2f} s"
 
 
