@@ -196,19 +196,24 @@ def _of_callable(
         return Namespace(value.attributes)
     if name == "__call__":
         return value
-    if isinstance(value, Function) and name in _IDENTITY:
-        return Const(getattr(value, _IDENTITY[name]))
-    if isinstance(value, Function) and name == "__doc__":
-        return Const(None if isinstance(value.node, ast.Lambda) else ast.get_docstring(value.node, clean=False))
-    if isinstance(value, Builtin) and name in ("__name__", "__qualname__"):
-        return Const(value.name.rpartition(" ")[2])
-    if isinstance(value, Partial) and name in ("func", "args"):
-        return value.function if name == "func" else items("tuple", value.arguments)
+    special = _special(value, name)
+    if special is not None:
+        return special
     if isinstance(value, Function) and not name.startswith("__") and OPAQUE not in value.attributes:
-        raise Raised(
-            ("AttributeError", "Exception"), ev.where(node, frame), f"{value.qualname} has no attribute {name!r}"
-        )
+        text = f"{value.qualname} has no attribute {name!r}"
+        raise Raised(("AttributeError", "Exception"), ev.where(node, frame), text)
     return ev.doubt(Unknown(f"the attribute {name!r} of a function is not followed", ev.where(node, frame)))
+
+
+def _special(value: Function | Partial | Builtin, name: str) -> Value | None:
+    """An attribute that every callable of this sort has."""
+    if isinstance(value, Function):
+        if name == "__doc__":
+            return Const(None if isinstance(value.node, ast.Lambda) else ast.get_docstring(value.node, clean=False))
+        return Const(getattr(value, _IDENTITY[name])) if name in _IDENTITY else None
+    if isinstance(value, Partial):
+        return {"func": value.function, "args": items("tuple", value.arguments)}.get(name)
+    return Const(value.name.rpartition(" ")[2]) if name in ("__name__", "__qualname__") else None
 
 
 _OF_OBJECT = frozenset({"__init__", "__init_subclass__", "__setattr__"})

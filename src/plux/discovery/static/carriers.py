@@ -89,9 +89,20 @@ def used_beyond_imports(data: bytes, import_text: bytes, inputs: Carriers) -> bo
         for name in names:
             word = name.encode()
             imported = sum(1 for _ in _places(import_text, word, not_behind))
-            if any(count >= imported for count, _ in enumerate(_places(data, word, not_behind))):
+            uses = (at for at in _places(data, word, not_behind) if not _is_own(data, at))
+            if any(count >= imported for count, _ in enumerate(uses)):
                 return True
     return False
+
+
+def _is_own(data: bytes, at: int) -> bool:
+    """Whether the word at this place is defined here, or a method of the object itself."""
+    if data[at - 4 : at] == b"def ":
+        return True
+    start = at
+    while start > 0 and data[start - 1] in _WORD_OR_DOT:
+        start -= 1
+    return data[start:at].startswith((b"self.", b"cls."))
 
 
 def imported_carriers(records: Iterable[ImportRecord], inputs: Carriers) -> Carriers:

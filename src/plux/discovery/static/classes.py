@@ -50,7 +50,7 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
         if isinstance(base, ast.Starred):
             bases.extend(ev.iterate(ev.eval(base.value, outer)) or [Unknown("bases not known", ev.where(base, outer))])
         else:
-            bases.append(ev.eval_lazy(base, outer))
+            bases.append(_base(ev, base, outer))
     keywords = {kw.arg or "**": ev.eval(kw.value, outer) for kw in node.keywords}
     qualname = frame.qualname + node.name
     names: Slots = {"__module__": Const(frame.module), "__qualname__": Const(qualname)}
@@ -67,6 +67,15 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
         scope.cls = first
         value = _initialise(ev, value, keywords, outer, node)
     return decorate(ev, value, decorators, frame, node)
+
+
+def _base(ev: Evaluator, node: ast.expr, frame: Frame) -> Value:
+    """A base class; one that was imported and cannot be a plugin class is not read, with type arguments or without."""
+    if isinstance(node, ast.Subscript):
+        generic = _base(ev, node.value, frame)
+        if isinstance(generic, Import) and not ev.table.may_carry(generic):
+            return generic
+    return ev.eval_lazy(node, frame)
 
 
 def _with_type_parameters(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Frame:
@@ -103,9 +112,12 @@ def make_class(
 
 
 def _base_options(ev: Evaluator, base: Value) -> tuple[Value, ...]:
+    if isinstance(base, Either):
+        return tuple(option for each in base.options for option in _base_options(ev, each))
     if isinstance(base, Import) and (ev.table.may_carry(base) or not ev.table.is_readable(base.module)):
-        base = ev.force(base)
-    return base.options if isinstance(base, Either) else (base,)
+        forced = ev.force(base)
+        return forced.options if isinstance(forced, Either) else (forced,)
+    return (base,)
 
 
 def _one_class(

@@ -93,6 +93,7 @@ class _Reader:
         every = [self.value(path, option) if option is not UNBOUND else [] for option in value.options]
         if not any(every):
             return []
+        every = [self.completed(path, option, found, every) for option, found in zip(value.options, every, strict=True)]
         first = {_key(found) for found in every[0]}
         if all({_key(found) for found in each} == first for each in every):
             return every[0]
@@ -104,6 +105,17 @@ class _Reader:
         message = f"{names} is declared only under a condition that cannot be decided by reading"
         where = value.where or declared[0].where
         return [Undecided(self.module, path, where, "condition", message)]
+
+    def completed(self, path: str, option: Value, found: list[Found], every: list[list[Found]]) -> list[Found]:
+        """A class whose base is not there is the same plugin as its alternative, if both bear the same names."""
+        if not isinstance(option, ClassValue) or {getattr(each, "code", "") for each in found} != {"unread-base"}:
+            return found
+        values = [self.class_value(option, attribute) for attribute in ("namespace", "name")]
+        names = [text_of(value) for value in values if value is not None]
+        for other in every:
+            if all(isinstance(each, Declared) and [each.namespace, each.name] == names for each in other) and other:
+                return other
+        return found
 
     def marks(self, path: str, value: Function | Partial | Instance | ClassValue) -> Iterator[Found]:
         """The marks that ``@plugin`` set."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items
 from .operators import binary, compare, format_value, truth, unary
-from .values import UNBOUND, Const, Dict, Either, Import, Unknown, join
+from .values import UNBOUND, Const, Dict, Either, Unknown, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,11 +201,7 @@ def _named(ev: Evaluator, node: ast.NamedExpr, frame: Frame) -> Value:
 
 
 def _subscript(ev: Evaluator, node: ast.Subscript, frame: Frame) -> Value:
-    container = ev.eval_lazy(node.value, frame)
-    if isinstance(container, Import) and not ev.table.may_carry(container):
-        # an alias such as Base[T] of a class that nobody has needed yet
-        return container
-    return ev.subscript(ev.force(container), node.slice, frame, node)
+    return ev.subscript(ev.eval(node.value, frame), node.slice, frame, node)
 
 
 def _comprehension(ev: Evaluator, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame) -> Value:

@@ -67,6 +67,8 @@ class SourceFiles:
             # a regular package of the project: everything below it is the project's
             return None
         parts = module.split(".")
+        if not all(part.isidentifier() for part in parts):
+            return None
         for root in self._search_path:
             # a regular package or module further up hides what is further down
             base = root.joinpath(*parts)

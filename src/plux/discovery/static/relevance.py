@@ -16,7 +16,7 @@ from .outside import modules_outside
 from .scan import ImportRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .files import SourceFiles
 
@@ -26,6 +26,8 @@ __all__ = ["Relevance"]
 _CLASSES = frozenset({"Plugin"})
 _MAKERS = frozenset({"PluginSpec", "plugin"})
 _OBJECTS = frozenset({"core"})
+# a function that gives names of the module when they are asked for (PEP 562)
+_LAZY = b"def __getattr__("
 
 
 class Relevance:
@@ -89,10 +91,22 @@ class Relevance:
             return
         for importer, record in list(self._importers.of(module)):
             self._offer(importer, record, module)
+        for package in _packages_around(module):
+            data = self.files.read(package) or b""
+            if _is_lazy(data):
+                # it may import the module by a name in a text
+                self._use(package, known.only({name for name in known if mentions(data, name)}))
 
     def _offered(self, module: str) -> Carriers:
         inputs = self._inputs[module]
         data, text = self.files.read(module) or b"", self.files.import_text(module)
+        if _is_lazy(data):
+            # what its __getattr__ gives is not told by names
+            tree = self.files.parse(module)
+            offered = inputs.copy()
+            if tree is not None:
+                offered.add(offered_carriers(tree, data, inputs))
+            return offered
         if not used_beyond_imports(data, text, inputs):
             # it only hands on what it imports
             return imported_carriers(self.files.imports(module), inputs)
@@ -125,6 +139,16 @@ class Relevance:
                 self._offer(second, ImportRecord(module, None, inner.binding), module)
             elif inner.name == "*" or (inner.name is None and mentions(self.files.read(second) or b"", record.binding)):
                 self._offer(second, ImportRecord(module, None, record.binding), module)
+
+
+def _is_lazy(data: bytes) -> bool:
+    return data.startswith(_LAZY) or b"\n" + _LAZY in data
+
+
+def _packages_around(module: str) -> Iterator[str]:
+    while "." in module:
+        module = module.rpartition(".")[0]
+        yield module
 
 
 def _may_use_model(files: SourceFiles, module: str) -> bool:

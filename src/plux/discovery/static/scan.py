@@ -61,8 +61,14 @@ def import_text(data: bytes) -> bytes:
 def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
     """Yield (module, names as they stand there) of each import statement; no names if a module itself is imported."""
     for found in _FROM.finditer(text):
-        module = resolve_relative(package, *_split(_GLUE.sub(b"", found[1])))
-        if module is not None:
+        dotted = found[1].strip()
+        if not dotted.isascii() or b"\\" in dotted or b" " in dotted or b"\n" in dotted:
+            dotted = _GLUE.sub(b"", dotted)
+        if dotted[:1] == b".":
+            module = resolve_relative(package, *_split(dotted))
+        else:
+            module = dotted.decode("utf-8", "replace")
+        if module:
             yield module, found[2] if found[2] is not None else found[3]
     for found in _PLAIN.finditer(text):
         yield "", found[1]

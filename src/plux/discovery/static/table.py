@@ -149,7 +149,7 @@ class ModuleTable:
     def attribute(self, module: str, name: str, where: Where | None) -> Value:
         """A name of a module: what it binds, else a submodule, else what its ``__getattr__`` gives."""
         if is_model_module(module):
-            return model_name(module, name) if name not in ("core", "runtime", "build") else Module(f"{module}.{name}")
+            return model_name(module, name)
         known = library_name(module, name)
         if known is not None and not self.files.is_project(module):
             return known

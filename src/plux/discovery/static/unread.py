@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["modules_with_unread_bases"]
 
 _BINDING = rb"name(?:space)?[ \t]*(?::[^=\n]*)?=[^=]"
-_NAMED = re.compile(rb"[\n;:][ \t]*" + _BINDING)
+_NAMED = re.compile(rb"\n[ \t]+" + _BINDING)
 _NAMED_INLINE = re.compile(rb"\b" + _BINDING)
 _FIRST = re.compile(rb"\n([ \t]+)[^\s#]")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -30,9 +30,12 @@ def modules_with_unread_bases(files: SourceFiles, modules: Iterable[str]) -> set
 
 def _may_declare(files: SourceFiles, module: str, absent: dict[str, bool]) -> bool:
     data = files.read(module) or b""
-    if b"class " not in data or _NAMED.search(data) is None:
+    if b"class " not in data or b"name" not in data:
         return False
-    bases = {name for header in _headers(data) for name in _WORD.findall(header)}
+    headers = list(_headers(data))
+    if _NAMED.search(data) is None and not any(_NAMED_INLINE.search(header) for header in headers):
+        return False
+    bases = {name for header in headers for name in _WORD.findall(header)}
     missing: set[bytes] = set()
     for record in files.imports(module) if bases else ():
         if record.binding.encode() in bases:
@@ -46,12 +49,14 @@ def _may_declare(files: SourceFiles, module: str, absent: dict[str, bool]) -> bo
 
 
 def _headers(data: bytes) -> Iterator[bytes]:
+    """Yield the bases of each class statement, and what follows them on the line."""
     at = data.find(b"class ")
     while at >= 0:
         line = data.find(b"\n", at)
         opened = data.find(b"(", at, line if line >= 0 else len(data))
         if opened >= 0:
-            yield data[opened : max(data.find(b"):", opened), line)]
+            close = data.find(b"):", opened)
+            yield data[opened : data.find(b"\n", close) if close >= 0 else line]
         at = data.find(b"class ", at + 6)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..constants import items, text_of
 from ..flow import Raised
-from ..values import Bound, Builtin, ClassValue, Const, Function, Instance, Items, Partial, Spec, Unknown
+from ..values import Bound, Builtin, ClassValue, Const, Function, Instance, Items, Module, Partial, Spec, Unknown
 from .inert import inert_class
 
 if TYPE_CHECKING:
@@ -121,8 +121,9 @@ _NAMES: dict[str, Value] = {
 }
 # the modules of plux from which its names can be imported, besides the top
 _PLACES = frozenset(
-    {"core", "core.plugin", "core.spec", "core.function", "core.finder", "core.listener", "core.errors"}
+    {"core.plugin", "core.spec", "core.function", "core.finder", "core.listener", "core.errors", "runtime.manager"}
 )
+_SUBMODULES = _PLACES | {"core", "runtime", "build"}
 
 
 def is_model_module(module: str) -> bool:
@@ -132,9 +133,11 @@ def is_model_module(module: str) -> bool:
 
 def model_name(module: str, name: str) -> Value:
     """Return what a name of a module of plux is."""
-    below = module.partition(".")[2]
-    if (not below or below in _PLACES or below == "runtime.manager") and name in _NAMES:
+    top, _, below = module.partition(".")
+    if name in _NAMES and (not below or below in _PLACES or f"{top}.{below}" == "plugin.core"):
         return _NAMES[name]
+    if f"{below}.{name}".lstrip(".") in _SUBMODULES:
+        return Module(f"{module}.{name}")
     return Unknown(f"{module}.{name} is not followed")
 
 
