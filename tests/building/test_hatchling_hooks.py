@@ -169,7 +169,7 @@ def test_in_the_manual_mode_a_missing_file_is_made_up_for(write_tree: WriteTree)
 def test_a_build_that_could_lose_a_plugin_fails(write_tree: WriteTree, text: str, messages: list[str]) -> None:
     """With the report, without a traceback, without a wheel."""
     root = write_tree({"pyproject.toml": text, **sources()})
-    write_tree({"my_project/bad.py": "from plux import Plugin\nclass"})
+    write_tree({"my_project/bad.py": "from plux import Plugin\nclass B(Plugin"})
     done = build(root, check=False)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

@@ -299,7 +299,7 @@ def test_the_entry_points_of_a_setuptools_project_are_written_into_its_egg_info(
 
 def test_problems_leave_everything_as_it_was(write_tree: WriteTree) -> None:
     """All are told; not even the egg-info directory comes into being."""
-    broken = {"b.py": plugin_source("B", "a"), "c.py": "from plux import Plugin\ndef"}
+    broken = {"b.py": plugin_source("B", "a"), "c.py": "from plux import Plugin\nclass B(Plugin"}
     root = write_tree({"pyproject.toml": SETUPTOOLS, "pk": {**PACKAGE, **broken}})
     with pytest.raises(DiscoveryFailed) as caught:
         open_project(root).build_entrypoints()

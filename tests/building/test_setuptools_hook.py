@@ -139,7 +139,7 @@ def test_a_second_run_changes_nothing(write_tree: WriteTree) -> None:
 @pytest.mark.parametrize(
     ("text", "module", "messages"),
     [
-        pytest.param(SETUPTOOLS, "from plux import Plugin\nclass", ["pk/b.py:2: "], id="syntax-error"),
+        pytest.param(SETUPTOOLS, "from plux import Plugin\nclass B(Plugin", ["pk/b.py:2: "], id="syntax-error"),
         pytest.param(SETUPTOOLS, plugin_source("B", "a"), ["pk/a.py", "pk/b.py:4: "], id="duplicate"),
         pytest.param(SETUPTOOLS, plugin_source("B", "b=c"), ["pk/b.py:4: ", "cannot be written"], id="unwritable"),
         pytest.param(
@@ -223,7 +223,7 @@ def test_the_command_plugins_discovers_and_commands_after_it_know(write_tree: Wr
 def test_the_command_plugins_fails_with_the_report(write_tree: WriteTree) -> None:
     """As a build does."""
     root = write_tree(
-        {"setup.py": SETUP.format("name='p', packages=['pk']"), "pk": {**PACKAGE, "b.py": "import plux\n("}}
+        {"setup.py": SETUP.format("name='p', packages=['pk']"), "pk": {**PACKAGE, "b.py": "import plux\nclass B(plux.Plugin"}}
     )
     done = run([sys.executable, "setup.py", "plugins"], cwd=root, check=False)
     assert done.returncode == 1

@@ -40,7 +40,9 @@ def test_the_wheel_registers_its_entry_points(members: dict[str, str]) -> None:
         "console_scripts": {"plux": "plux.cli.cli:main"},
         "distutils.commands": {"plugins": "plux.build.setuptools:plugins"},
         "egg_info.writers": {"plux.json": "plux.build.setuptools:load_plux_entrypoints"},
+        "dynamic_metadata.provider": {"plux": "plux.build.scikit_build:Provider"},
         "hatch": {"plux": "plux.build.hatchling.hooks"},
+        "pdm.build.hook": {"plux": "plux.build.pdm:PluxBuildHook"},
     }
 
 

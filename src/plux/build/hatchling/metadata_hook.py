@@ -12,13 +12,11 @@ from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
 from plux.build.manual import manual_additions
 from plux.build.merge import Addition, additions_of, merge_entry_points
+from plux.build.project_table import put_entry_points
 
 from .wheel import is_asking, modules_of_project
 
 __all__ = ["PluxMetadataHook"]
-
-# groups that have a table of their own in [project]
-_TABLES = {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}
 
 
 class PluxMetadataHook(MetadataHookInterface):
@@ -46,10 +44,7 @@ class PluxMetadataHook(MetadataHookInterface):
             merged = merge_entry_points(entry_points, additions, "project.entry-points")
         except BuildError as error:
             raise SystemExit(f"plux: {error}") from error
-        for group, entries in merged.items():
-            table = _TABLES.get(group)
-            target = entry_points.setdefault(group, {}) if table is None else metadata.setdefault(table, {})
-            target.update(entries)
+        put_entry_points(metadata, merged)
 
     def _additions(self, root: Path) -> list[Addition]:
         config = read_plux_config_from_workdir(root)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plux.build.opt_in import names_plux, pyproject_asks
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from setuptools.command.egg_info import egg_info
@@ -42,41 +44,11 @@ def asks_for_plux(cmd: egg_info, file_path: str) -> bool:
     distribution = cmd.distribution
     if distribution.get_command_obj("plugins", create=False) is not None:
         return True
-    if Path(file_path).exists() or _names_plux(getattr(distribution, "setup_requires", None)):
+    if Path(file_path).exists() or names_plux(getattr(distribution, "setup_requires", None)):
         return True
-    if _pyproject_asks(Path(distribution.src_root or ".", "pyproject.toml")):
+    if pyproject_asks(Path(distribution.src_root or ".", "pyproject.toml")):
         return True
     return any(path.exists() for path in _indexes(cmd, file_path))
-
-
-def _pyproject_asks(path: Path) -> bool:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return False
-    if b"plux" not in content:
-        return False
-    from plux.build.errors import ConfigError
-    from plux.build.toml import load_toml, subtable
-
-    try:
-        document = load_toml(path)
-    except ConfigError:
-        return False  # setuptools itself refuses it
-    return "plux" in subtable(document, "tool") or _names_plux(subtable(document, "build-system").get("requires"))
-
-
-def _names_plux(requirements: object) -> bool:
-    """Whether plux is among requirements such as ``plux>=2``, ``plux[cli]; python_version > "3"``."""
-    if isinstance(requirements, str):
-        requirements = requirements.splitlines()
-    if not isinstance(requirements, (list, tuple)):
-        return False
-    for requirement in requirements:
-        text = str(requirement).strip().lower()
-        if text.startswith("plux") and not (text[4:5].isalnum() or text[4:5] in ("-", "_", ".")):
-            return True
-    return False
 
 
 def _indexes(cmd: egg_info, file_path: str) -> list[Path]:
