@@ -5,11 +5,14 @@ Imported when a question needs such a name, never on the way from the name of an
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.discovery.static.lookup import DeclarationReader
+
+from .notices import logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +34,11 @@ def read_names(entry_points: Iterable[Any]) -> tuple[dict[tuple[str, str], str],
     reader = DeclarationReader(_search_path(tops))
     names: dict[tuple[str, str], str] = {}
     for entry_point in wanted:
-        name = _name(reader, entry_point)
+        try:
+            name = _name(reader, entry_point)
+        except Exception:  # noqa: BLE001 - a name that cannot be read must not stop a program that can do without
+            logger.debug("the name behind %s cannot be read", entry_point.value, exc_info=True)
+            continue
         if name is not None:
             names[entry_point.name, entry_point.value] = name
     return names, reader.files()
@@ -50,6 +57,9 @@ def _search_path(tops: set[str]) -> list[Path]:
     """Where modules are: the directories of sys.path, and those that the finders of editable installs know."""
     entries: list[object] = list(sys.path)
     path = [Path(entry or ".").absolute() for entry in entries if isinstance(entry, str)]
+    # the standard library declares no plugins; followed, it would cost seconds
+    library = Path(os.__file__).parent
+    path = [each for each in path if each not in (library, library / "lib-dynload")]
     roots = [_root(top, finder) for top in sorted(tops) for finder in sys.meta_path if not _is_standard(finder)]
     return [*path, *(root for root in roots if root is not None and root not in path)]
 

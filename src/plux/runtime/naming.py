@@ -26,9 +26,13 @@ def declared_names(containers: Iterable[PluginContainer[Any]]) -> dict[PluginCon
     unknown = [each for each in containers if not _is_indexed(each.entry_point, indexes)]
     if not unknown:
         return {}
-    from .gateway import read_names
+    try:
+        from .gateway import read_names
 
-    names, _ = read_names([each.entry_point for each in unknown])
+        names, _ = read_names([each.entry_point for each in unknown])
+    except ImportError:
+        # a frozen or stripped-down application without discovery, or without the parts of the library that it needs
+        return {}
     found = {each: names.get((each.entry_point.name, each.entry_point.value)) for each in unknown}
     return {each: name for each, name in found.items() if name is not None}
 
