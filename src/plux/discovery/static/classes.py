@@ -7,6 +7,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from .abstract import abstract_names
+from .births import Own
 from .flow import Raised
 from .functions import decorate
 from .known.inert import inert_class
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from .evaluator import Evaluator
     from .values import Slots, Value, Where
 
-__all__ = ["define_class", "instantiate", "is_derived", "make_class"]
+__all__ = ["define_class", "is_derived", "make_class"]
 
 _MAX_VARIANTS = 4
 
@@ -53,7 +54,7 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
             bases.append(_base(ev, base, outer))
     keywords = {kw.arg or "**": ev.eval(kw.value, outer) for kw in node.keywords}
     qualname = frame.qualname + node.name
-    names: Slots = {"__module__": Const(frame.module), "__qualname__": Const(qualname)}
+    names: Slots = Own({"__module__": Const(frame.module), "__qualname__": Const(qualname)})
     doc = ast.get_docstring(node, clean=False)
     names["__doc__"] = Const(doc)
     scope = Scope("class", names, outer.scope)
@@ -106,7 +107,7 @@ def make_class(
     choices = [_base_options(ev, base) for base in bases]
     variants: list[Value] = []
     for combination in itertools.islice(itertools.product(*choices), _MAX_VARIANTS):
-        own = attributes if not variants else dict(attributes)
+        own = attributes if not variants else Own(attributes)
         variants.append(_one_class(ev, qualname, combination, own, keywords, frame, where))
     return join(variants, where)
 
@@ -182,7 +183,7 @@ def is_derived(cls: ClassValue, known: str) -> bool:
     return any(isinstance(base, ClassValue) and base.known == known for base in cls.mro)
 
 
-_METACLASS_HOOKS = ("__new__", "__init__", "__call__", "__prepare__", "__getattribute__")
+_METACLASS_HOOKS = ("__new__", "__init__", "__prepare__", "__getattribute__")
 
 
 def _uncertainty(metaclass: Value | None, bases: list[ClassValue], where: Where) -> Unknown | None:
@@ -235,60 +236,3 @@ def _hooks(cls: ClassValue) -> Iterator[Value]:
     for base in cls.mro[1:]:
         if isinstance(base, ClassValue) and "__init_subclass__" in base.attributes:
             yield base.attributes["__init_subclass__"]
-
-
-def instantiate(ev: Evaluator, cls: ClassValue, call: Call) -> Value:
-    """Call a class.
-
-    Raises:
-        Raised: it certainly raises.
-    """
-    if cls.is_enum:
-        return _member_of(ev, cls, call)
-    if cls.uncertain is not None or _is_opaque(ev, cls):
-        return ev.doubt(Unknown(f"what {cls.qualname}() makes is not followed", call.where))
-    made: Instance | Spec
-    if is_derived(cls, "plux.PluginSpec"):
-        made = Spec(cls, {}, call.frame.loading, call.where or ev.where(call.node, call.frame))
-    else:
-        made = Instance(cls, {}, call.where)
-    if cls.abstract:
-        raise Raised(("TypeError", "Exception"), call.where, f"{cls.qualname} is abstract")
-    initialiser = ev.class_attribute(cls, "__init__")
-    if initialiser is not None:
-        ev.call(Bound(initialiser, made), call.positional, call.keywords, call.frame, call.node, complete=call.complete)
-    elif "__dataclass__" in cls.attributes:
-        _initialise_dataclass(ev, made, call)
-    return made
-
-
-def _is_opaque(ev: Evaluator, cls: ClassValue) -> bool:
-    """Whether instances are more than their attributes: ``__new__``, or a builtin type below."""
-    return ev.class_attribute(cls, "__new__") is not None or any(
-        isinstance(base, ClassValue) and (base.known or "").startswith("builtins.") and base.known != "builtins.object"
-        for base in cls.mro
-    )
-
-
-def _member_of(ev: Evaluator, cls: ClassValue, call: Call) -> Value:
-    value = ev.force(call.argument(0, "value"))
-    for member in cls.attributes.values():
-        if isinstance(member, EnumMember) and (member is value or member.value == value):
-            return member
-    return ev.doubt(Unknown("the member of the enumeration is not known", call.where))
-
-
-def _initialise_dataclass(ev: Evaluator, made: Instance | Spec, call: Call) -> None:
-    fields: dict[str, Value | None] = {}
-    for base in reversed(made.cls.mro):
-        if isinstance(base, ClassValue) and "__dataclass__" in base.attributes:
-            names = base.attributes.get("__annotations__")
-            for listed in (names.state["items"] or ()) if isinstance(names, Items) else ():
-                text = str(listed.value) if isinstance(listed, Const) else ""
-                fields[text] = base.attributes.get(text, fields.get(text))
-    for index, (name, default) in enumerate(fields.items()):
-        fallback = default if default is not None else Unknown(f"the field {name!r} is not known", call.where)
-        ev.heap.store(made.attributes, name, call.argument(index, name, fallback))
-    after = ev.class_attribute(made.cls, "__post_init__")
-    if after is not None:
-        ev.call(Bound(after, made), [], {}, call.frame, call.node)

@@ -184,7 +184,7 @@ class ModuleTable:
             return Const(module)
         getter = self.demand(module, "__getattr__")
         if isinstance(getter, Function):
-            return self.evaluator.call_from_module(getter, [Const(name)], module)
+            return self.evaluator.force(self.evaluator.call_from_module(getter, [Const(name)], module))
         suspect = state is not None and state.running > 0 and self.carries(module)
         return self.evaluator.doubt(
             Unknown(f"{module} does not bind {name!r}, as far as reading tells", where, suspect)
