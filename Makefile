@@ -25,7 +25,7 @@ lint: $(STAMP)  ## ruff, mypy and the import contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 format: $(STAMP)  ## let ruff format and fix what it can
 	$(BIN)/ruff check --fix-only
