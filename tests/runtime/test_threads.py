@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,9 @@ from plux import Plugin, PluginManager
 from plux.runtime.errors import PluginCycleError
 
 if TYPE_CHECKING:
+    from tests.conftest import RunPython
     from tests.runtime.conftest import AddPlugins, Specs
+    from tests.support.site import FakeSite
 
 
 def test_a_plugin_is_made_and_loaded_once(specs: type[Specs]) -> None:
@@ -145,3 +148,83 @@ def test_a_module_may_use_the_manager_while_it_is_imported(add_plugins: AddPlugi
         assert (["one", "two"], manager.load("two")) == (module.NAMES, module.OTHER)
     finally:
         del sys.modules["registry"]
+
+
+def test_a_circle_over_a_plugin_and_an_import_is_found(run_python: RunPython, site: FakeSite) -> None:
+    """One thread imports a module that asks for a plugin, whose own import waits for that module in another thread."""
+    site.add(
+        "demo",
+        {"my.ns": {"x": "mod_x:X", "y": "mod_y:Y"}},
+        files={
+            "shared.py": """
+                import threading
+                from plux import PluginManager
+                manager = PluginManager("my.ns")
+                x_is_imported, y_is_imported = threading.Event(), threading.Event()
+            """,
+            "mod_x.py": """
+                import shared
+                from plux import Plugin
+                shared.x_is_imported.set()
+                shared.y_is_imported.wait(5)
+                shared.manager.load("y")
+                class X(Plugin):
+                    namespace, name = "my.ns", "x"
+            """,
+            "mod_y.py": """
+                import shared
+                from plux import Plugin
+                shared.x_is_imported.wait(5)
+                shared.y_is_imported.set()
+                import mod_x
+                class Y(Plugin):
+                    namespace, name = "my.ns", "y"
+            """,
+        },
+    )
+    code = """
+        from concurrent.futures import ThreadPoolExecutor
+        from shared import manager
+        with ThreadPoolExecutor(2) as pool:
+            futures = [pool.submit(manager.load, name) for name in ("x", "y")]
+            print([type(future.exception(20)).__name__ for future in futures])
+    """
+    done = run_python(code, path=[site.path])
+    assert "PluginResolveError" in done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this platform")
+def test_a_forked_child_does_not_wait_for_threads_that_are_no_more(run_python: RunPython, site: FakeSite) -> None:
+    """It loads the plugin that another thread of its parent was at."""
+    code = """
+        import os, sys, threading, warnings
+        from plux import Plugin, PluginFinder, PluginManager, PluginSpec
+
+        started, go_on = threading.Event(), threading.Event()
+
+        class Slow(Plugin):
+            def load(self):
+                if os.getpid() == parent:
+                    started.set()
+                    go_on.wait(10)
+
+        class Finder(PluginFinder):
+            def find_plugins(self):
+                return [PluginSpec("my.ns", "slow", Slow)]
+
+        warnings.simplefilter("ignore")
+        parent = os.getpid()
+        manager = PluginManager("my.ns", finder=Finder())
+        thread = threading.Thread(target=manager.load, args=["slow"])
+        thread.start()
+        started.wait()
+        child = os.fork()
+        if child == 0:
+            manager.load("slow")
+            os._exit(7)
+        _, status = os.waitpid(child, 0)
+        go_on.set()
+        thread.join()
+        print(os.waitstatus_to_exitcode(status))
+    """
+    assert run_python(code, path=[site.path]).stdout.strip() == "7"

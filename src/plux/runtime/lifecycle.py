@@ -70,8 +70,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         """Do some work on a plugin as its owner; or wait for another thread that owns it, and share its failure."""
         attempt = acquire(container)
         if attempt is not None:
-            if attempt.error is not None:
-                raise attempt.error
+            attempt.join()
             return
         failure: Exception | None = None
         try:

@@ -6,16 +6,22 @@ runs, and no other lock is.
 
 from __future__ import annotations
 
+import os
+import sys
 from _thread import allocate_lock, get_ident
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _thread import LockType
+    from types import TracebackType
     from typing import Any
 
     from .container import PluginContainer
 
 __all__ = ["Attempt", "acquire", "acquire_if_free", "release"]
+
+_LOOK_EVERY = 0.2
+"""Seconds."""
 
 _guard = allocate_lock()
 _held: dict[int, list[PluginContainer[Any]]] = {}
@@ -25,12 +31,18 @@ _wanted: dict[int, PluginContainer[Any]] = {}
 class Attempt:
     """The work of one thread on one plugin. `error` is how it failed, for those who wait for it."""
 
-    __slots__ = ("error", "owner", "waiters")
+    __slots__ = ("error", "owner", "traceback", "waiters")
 
     def __init__(self, owner: int) -> None:
         self.owner = owner
         self.waiters: list[LockType] = []
         self.error: BaseException | None = None
+        self.traceback: TracebackType | None = None
+
+    def join(self) -> None:
+        """Raise how the attempt failed, if it did, with the traceback of that alone to each of those who waited."""
+        if self.error is not None:
+            raise self.error.with_traceback(self.traceback)
 
 
 def acquire(container: PluginContainer[Any]) -> Attempt | None:
@@ -57,11 +69,22 @@ def acquire(container: PluginContainer[Any]) -> Attempt | None:
 
         raise PluginCycleError(circle)
     try:
-        waiter.acquire()
+        _wait(waiter, container, me)
     finally:
         with _guard:
             del _wanted[me]
     return attempt
+
+
+def _wait(waiter: LockType, container: PluginContainer[Any], me: int) -> None:
+    """Wait; look from time to time whether the owner has come to wait for a module that this thread imports."""
+    while not waiter.acquire(timeout=_LOOK_EVERY):
+        with _guard:
+            circle = _circle(container, me)
+        if circle is not None:
+            from .errors import PluginCycleError
+
+            raise PluginCycleError(circle)
 
 
 def acquire_if_free(container: PluginContainer[Any]) -> bool:
@@ -88,6 +111,7 @@ def release(container: PluginContainer[Any], error: BaseException | None = None)
         waiters = attempt.waiters if attempt is not None else []
         if attempt is not None:
             attempt.error = error
+            attempt.traceback = error.__traceback__ if error is not None else None
     for waiter in waiters:
         waiter.release()
 
@@ -95,14 +119,52 @@ def release(container: PluginContainer[Any], error: BaseException | None = None)
 def _circle(container: PluginContainer[Any], me: int) -> list[PluginContainer[Any]] | None:
     """Follow who waits for whom, from the owner of a plugin on. Return the plugins of the circle if it leads here."""
     path: list[PluginContainer[Any]] = []
+    passed: set[int] = set()
     wanted: PluginContainer[Any] | None = container
-    while wanted is not None and wanted not in path:
-        attempt = wanted.attempt
-        if attempt is None:
+    thread: int | None = None
+    while True:
+        if wanted is not None:
+            attempt = wanted.attempt
+            if attempt is None:
+                return None
+            thread = attempt.owner
+        if thread is None or thread in passed:
             return None
-        held = _held[attempt.owner]
-        path.extend(held[held.index(wanted) :])
-        if attempt.owner == me:
+        passed.add(thread)
+        held = _held.get(thread, [])
+        path.extend(held[held.index(wanted) :] if wanted in held else held)
+        if thread == me:
             return path
-        wanted = _wanted.get(attempt.owner)
-    return None
+        wanted = _wanted.get(thread)
+        thread = _importing(thread)
+
+
+def _importing(thread: int) -> int | None:
+    """Return the thread that is importing the module for which a thread waits, if it does.
+
+    The import system finds circles among its own locks; it does not know of plugins. What it knows is not public: if it
+    is not there, a circle over both is waited for.
+    """
+    blocked: Any = getattr(sys.modules.get("_frozen_importlib"), "_blocking_on", None)
+    lock: Any = blocked.get(thread) if blocked is not None else None
+    if isinstance(lock, list):
+        # from Python 3.12 on there may be several, the last is the innermost
+        lock = lock[-1] if lock else None
+    owner: int | None = getattr(lock, "owner", None)
+    return owner
+
+
+def _forget_other_threads() -> None:
+    """After a fork only the calling thread goes on: what others were at will not be finished."""
+    global _guard  # noqa: PLW0603 - it may have been held at that moment, by a thread that is no more
+    _guard = allocate_lock()
+    me = get_ident()
+    for thread in [thread for thread in _held if thread != me]:
+        for container in _held.pop(thread):
+            container.attempt = None
+    for thread in [thread for thread in _wanted if thread != me]:
+        del _wanted[thread]
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_other_threads)

@@ -1,0 +1,187 @@
+"""Many threads and processes at once: every plugin loaded exactly once, every process sees what is there.
+
+PLUX_STRESS=thousands makes more rounds than a test run has time for.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from plux import Plugin, PluginFinder, PluginManager, PluginSpec
+from plux.runtime.errors import PluginCycleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.site import FakeSite
+
+LONG = os.environ.get("PLUX_STRESS") == "thousands"
+THREADS, PLUGINS, ROUNDS = 32, 200, 2000 if LONG else 3
+PROCESSES, SECONDS = 64 if LONG else 8, 20 if LONG else 2
+
+
+class World:
+    """Plugins that fail at first, sleep, ask for themselves, and need each other, circles included."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.loads: Counter[str] = Counter()
+        self.made: Counter[str] = Counter()
+        self.failures = {f"p{n}": self.random.choice([0, 0, 0, 1, 2]) for n in range(PLUGINS)}
+        self.needs = {f"p{n}": self._needs(n) for n in range(PLUGINS)}
+        self.guard = threading.Lock()
+        self.manager: PluginManager[Plugin] = PluginManager("my.ns", finder=self.finder(), filters=[])
+
+    def _needs(self, n: int) -> list[str]:
+        if n % 20 == 7:
+            return [f"p{n}"]
+        if n % 20 == 11:
+            return [f"p{n + 1}"]
+        if n % 20 == 12:
+            return [f"p{n - 1}"]
+        # of those before it: no circle
+        return [f"p{self.random.randrange(n)}" for _ in range(self.random.choice([0, 0, 1, 2]))] if n else []
+
+    def finder(self) -> PluginFinder:
+        """A finder of all of them."""
+        specs = [PluginSpec("my.ns", name, self._factory(name)) for name in self.needs]
+
+        class Finder(PluginFinder):
+            def find_plugins(self) -> list[PluginSpec]:
+                return specs
+
+        return Finder()
+
+    def _factory(self, name: str) -> Any:
+        world = self
+
+        class Stressed(Plugin):
+            def __init__(self) -> None:
+                with world.guard:
+                    world.made[name] += 1
+
+            def load(self) -> None:
+                for other in world.needs[name]:
+                    world.manager.load(other)
+                if world.random.random() < 0.1:
+                    time.sleep(0.001)
+                with world.guard:
+                    if world.failures[name]:
+                        world.failures[name] -= 1
+                        raise OSError(name)
+                    world.loads[name] += 1
+
+        return Stressed
+
+    def hopeless(self) -> set[str]:
+        """The plugins that can never be loaded: those in circles, and what needs them."""
+        bad = {name for name, needs in self.needs.items() if name in needs}
+        bad |= {f"p{n}" for n in range(PLUGINS) if n % 20 in (11, 12)}
+        while more := {name for name, needs in self.needs.items() if name not in bad and bad & set(needs)}:
+            bad |= more
+        return bad
+
+    def work(self, seed: int) -> None:
+        """Load in some order, until everything that can be loaded is."""
+        names = sorted(self.needs)
+        own = random.Random(seed)
+        for _ in range(4):
+            own.shuffle(names)
+            for name in names:
+                try:
+                    self.manager.load(name)
+                except (OSError, PluginCycleError):
+                    continue
+
+
+def test_threads_load_everything_exactly_once() -> None:
+    """However they meet; what stands in a circle fails with an error, nothing hangs."""
+    for seed in range(ROUNDS):
+        world = World(seed)
+        threads = [threading.Thread(target=world.work, args=[seed * 1000 + n], daemon=True) for n in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert not any(thread.is_alive() for thread in threads), f"round {seed} hangs"
+        left = world.hopeless()
+        expected = {name: 1 for name in world.needs if name not in left}
+        assert dict(world.loads) == expected
+        assert {name: count for name, count in world.made.items() if count != 1} == {}
+        assert {c.name for c in world.manager.list_containers() if not c.is_loaded} == left
+
+
+LOOK = """
+import importlib.metadata, logging, sys, time
+logging.disable()
+from plux.runtime.cache import EntryPointsCache
+
+cache, bad, rounds = EntryPointsCache(), 0, 0
+end = time.monotonic() + float(sys.argv[1])
+
+def ours():
+    return {(e.name, e.value) for e in cache.entries("stress.ns")}
+
+def theirs():
+    try:
+        return {(e.name, e.value) for e in importlib.metadata.entry_points(group="stress.ns")}
+    except Exception:
+        # of a file that is half written
+        return object()
+
+while time.monotonic() < end:
+    rounds += 1
+    # what both saw the same before and after must be what was there meanwhile
+    for _ in range(20):
+        before = theirs()
+        seen = ours()
+        if before == theirs():
+            bad += before != seen
+            break
+assert rounds > 1
+sys.exit(bad)
+"""
+
+
+@pytest.mark.slow
+def test_processes_see_what_is_there_while_others_install(site: FakeSite, tmp_path: Path) -> None:
+    """Distributions are installed, removed, replaced and half written beside them."""
+    environment = {**os.environ, "PYTHONPATH": str(site.path)}
+    command = [sys.executable, "-c", LOOK, str(SECONDS)]
+    processes = [
+        subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(PROCESSES)
+    ]
+    chance, n = random.Random(1), 0
+    while any(process.poll() is None for process in processes):
+        n += 1
+        name = f"stress{chance.randrange(20)}"
+        info = site.path / f"{name}-1.0.dist-info"
+        what = chance.randrange(4)
+        if what == 0:
+            shutil.rmtree(info, ignore_errors=True)
+        elif what == 1 and info.exists():
+            text = f"[stress.ns]\n{name} = m:v{n}\nmore = "
+            (info / "entry_points.txt").write_text(text[: chance.randrange(13, len(text))])
+        else:
+            new = tmp_path / f"new{n}"
+            new.mkdir()
+            (new / "METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")
+            (new / "entry_points.txt").write_text(f"[stress.ns]\n{name} = m:v{n}\n")
+            shutil.rmtree(info, ignore_errors=True)
+            new.rename(info)
+        time.sleep(0.02)
+    results = [(process.wait(), process.stderr.read() if process.stderr else "") for process in processes]
+    for process in processes:
+        if process.stderr:
+            process.stderr.close()
+    assert results == [(0, "")] * PROCESSES
