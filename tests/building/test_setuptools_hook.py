@@ -223,7 +223,10 @@ def test_the_command_plugins_discovers_and_commands_after_it_know(write_tree: Wr
 def test_the_command_plugins_fails_with_the_report(write_tree: WriteTree) -> None:
     """As a build does."""
     root = write_tree(
-        {"setup.py": SETUP.format("name='p', packages=['pk']"), "pk": {**PACKAGE, "b.py": "import plux\nclass B(plux.Plugin"}}
+        {
+            "setup.py": SETUP.format("name='p', packages=['pk']"),
+            "pk": {**PACKAGE, "b.py": "import plux\nclass B(plux.Plugin"},
+        }
     )
     done = run([sys.executable, "setup.py", "plugins"], cwd=root, check=False)
     assert done.returncode == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -21,8 +21,14 @@ from .wheel import modules_of_builder
 __all__ = ["PluxBuildHook"]
 
 
-# hatchling gives the configuration class of the build target, which does not matter here
-class PluxBuildHook(BuildHookInterface[Any]):
+if TYPE_CHECKING:
+    # the configuration class of the build target, which does not matter here
+    _BuildHook = BuildHookInterface[Any]
+else:
+    _BuildHook = BuildHookInterface  # which is not generic before hatchling 1.10
+
+
+class PluxBuildHook(_BuildHook):
     """``[tool.hatch.build.hooks.plux]``: discover the plugins among the files of the wheel.
 
     It has to be the last hook, to see what the others generate.

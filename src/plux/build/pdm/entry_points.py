@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.build.config import read_plux_config_from_workdir
@@ -14,8 +15,6 @@ from plux.build.project_table import put_entry_points
 from plux.build.wheel_files import modules_of_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pdm.backend.hooks import Context
 
     from plux.discovery.packages import SourceModule
@@ -61,9 +60,9 @@ def _modules(context: Context, root: Path) -> list[SourceModule]:
     return modules_of_files((name, root / path) for name, path in files.items())
 
 
-def write_index(context: Context, text: str) -> tuple[str, Path]:
-    """Write the index where pdm-backend keeps what it generates; return its path in the wheel, and the file."""
-    path = context.ensure_build_dir() / INDEX_NAME
+def write_index(context: Context, text: str, directory: str) -> tuple[str, Path]:
+    """Write the index into a directory; return its path in the wheel, and the file."""
+    path = Path(directory, INDEX_NAME)
     path.write_text(text, encoding="utf-8")
     # the attribute is that of the builders of wheels, which are the only ones for which the hook is enabled
     builder: Any = context.builder

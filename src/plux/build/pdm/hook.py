@@ -17,6 +17,7 @@ class PluxBuildHook:
     """Adds the plugins to the metadata of wheels, editable ones included; ``requires = [..., "plux"]`` turns it on."""
 
     _index: str | None = None
+    _scratch: str | None = None
 
     def pdm_build_hook_enabled(self, context: Context) -> bool:
         """Whether the build concerns us: not an sdist, and the project asks for plux."""
@@ -40,7 +41,19 @@ class PluxBuildHook:
     def pdm_build_update_files(self, context: Context, files: dict[str, Path]) -> None:
         """Put the index into the metadata directory of the wheel."""
         if self._index is not None:
+            import tempfile
+
             from .entry_points import write_index
 
-            name, path = write_index(context, self._index)
+            # Not the build directory of pdm-backend: older versions put all of that into the wheel.
+            self._scratch = tempfile.mkdtemp(prefix="plux-")
+            name, path = write_index(context, self._index, self._scratch)
             files[name] = path
+
+    def pdm_build_finalize(self, context: Context, artifact: Path) -> None:
+        """Remove what has gone into the wheel."""
+        if self._scratch is not None:
+            import shutil
+
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = None
