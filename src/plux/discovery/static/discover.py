@@ -10,6 +10,7 @@ from ..result import Discovery, FoundPlugin, Problem
 from .choose import choose
 from .declarations import Declared, Undecided, declarations
 from .files import SourceFiles
+from .known.assumed import assumed_values
 from .relevance import Relevance
 from .table import ModuleTable
 from .unread import modules_with_unread_bases
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from ..assumptions import Assumptions
     from ..packages import SourceModule
     from .table import ModuleState
 
@@ -25,7 +27,11 @@ __all__ = ["discover"]
 
 
 def discover(
-    modules: Iterable[SourceModule], *, search_path: Sequence[Path] = (), problems: Iterable[Problem] = ()
+    modules: Iterable[SourceModule],
+    *,
+    search_path: Sequence[Path] = (),
+    problems: Iterable[Problem] = (),
+    assumptions: Assumptions | None = None,
 ) -> Discovery:
     """Find the plugins that modules declare, by reading them: nothing of them is executed.
 
@@ -39,14 +45,15 @@ def discover(
         search_path: directories with other distributions, whose source may be read for base classes and
             decorators, but is never imported and never reported.
         problems: those that are known already; they become part of the result.
+        assumptions: what is said of base classes and decorators that cannot be read.
     """
     start = time.perf_counter()
     project = list(modules)
     files = SourceFiles(project, search_path)
     names = sorted(files.project)
-    relevance = Relevance(files, names)
+    relevance = Relevance(files, names, assumptions)
     relevant = set(relevance.carriers)
-    table = ModuleTable(files, frozenset(relevant))
+    table = ModuleTable(files, frozenset(relevant), assumed_values(assumptions) if assumptions else None)
     candidates = sorted((relevance.declaring | modules_with_unread_bases(files, names)) & set(names))
     found: list[Declared | Undecided] = []
     noted = list(problems)

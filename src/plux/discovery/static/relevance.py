@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ..assumptions import Assumptions
 from .carriers import Carriers, imported_carriers, mentions, offered_carriers, used_beyond_imports
 from .importers import Importers
 from .known.model import MARK, MODEL_MODULES
@@ -36,8 +37,9 @@ class Relevance:
     `carriers` are what each offers; `declaring` those that do more with carriers than hand them on.
     """
 
-    def __init__(self, files: SourceFiles, modules: Iterable[str]) -> None:
+    def __init__(self, files: SourceFiles, modules: Iterable[str], assumptions: Assumptions | None = None) -> None:
         self.files = files
+        self._assumptions = assumptions or Assumptions()
         self.carriers: dict[str, Carriers] = {}
         self.declaring: set[str] = set()
         names = list(modules)
@@ -51,6 +53,8 @@ class Relevance:
         for name in names:
             if _may_use_model(files, name):
                 self._use(name, self._of_model(name))
+            if self._assumptions:
+                self._use(name, self._of_assumptions(name))
         while self._pending:
             module = next(iter(self._pending))
             del self._pending[module]
@@ -77,6 +81,19 @@ class Relevance:
                 found.makers.add(record.binding)
         if MARK.encode() in (self.files.read(module) or b""):
             found.makers.add(MARK)
+        return found
+
+    def _of_assumptions(self, module: str) -> Carriers:
+        """The carriers that a module gets from what the configuration names."""
+        found = Carriers()
+        for record in self.files.imports(module):
+            dotted = record.module if record.name in (None, "*") else f"{record.module}.{record.name}"
+            if dotted in self._assumptions.bases:
+                found.classes.add(record.binding)
+            elif dotted in self._assumptions.decorators:
+                found.makers.add(record.binding)
+            for name, is_base in self._assumptions.below(dotted):
+                (found.classes if is_base else found.makers).add(name)
         return found
 
     def _use(self, module: str, carriers: Carriers) -> None:

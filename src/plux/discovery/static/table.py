@@ -15,7 +15,7 @@ from .values import UNBOUND, Const, Either, Function, Import, Module, Unknown, j
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .files import SourceFiles
     from .flow import Raised
@@ -41,11 +41,17 @@ class ModuleState:
 
 
 class ModuleTable:
-    """Knows the modules of the project, of the distributions beside it, and of the standard library."""
+    """Knows the modules of the project, of the distributions beside it, and of the standard library.
 
-    def __init__(self, files: SourceFiles, carriers: frozenset[str]) -> None:
+    `assumed` are values by their full dotted names, for what cannot be read.
+    """
+
+    def __init__(
+        self, files: SourceFiles, carriers: frozenset[str], assumed: Mapping[str, Value] | None = None
+    ) -> None:
         self.files = files
         self.carriers = carriers
+        self.assumed = assumed or {}
         self.states: dict[str, ModuleState] = {}
         self.evaluator = Evaluator(self)
         self._resolving: set[Import] = set()
@@ -68,7 +74,8 @@ class ModuleTable:
         """Whether what is imported may have to do with plugins."""
         if value.attribute is None:
             return True
-        return self.carries(value.module) or self.carries(f"{value.module}.{value.attribute}")
+        full = f"{value.module}.{value.attribute}"
+        return self.carries(value.module) or self.carries(full) or full in self.assumed
 
     def package_of(self, module: str) -> str:
         """The package that relative imports in a module start from."""
@@ -128,8 +135,7 @@ class ModuleTable:
     def lazy_attribute(self, imported: Import, name: str, where: Where | None) -> Value:
         """An attribute of an imported module, still unread."""
         if self.is_absent(imported.module):
-            absent = f"{imported.module}.{name}"
-            return self.evaluator.doubt(Unknown(f"{absent} is not there", where, absent=absent))
+            return self._absent(f"{imported.module}.{name}", where)
         return Import(imported.module, name, where)
 
     def imported(self, value: Import) -> Value:
@@ -155,6 +161,10 @@ class ModuleTable:
             return known
         if not self.files.exists(module):
             return self._outside(module, name, where)
+        value = self._of_source(module, name, where)
+        return self.assumed.get(f"{module}.{name}", value) if isinstance(value, Unknown) else value
+
+    def _of_source(self, module: str, name: str, where: Where | None) -> Value:
         if self._is_plain_submodule(module, name):
             return Module(f"{module}.{name}")
         value = self.demand(module, name)
@@ -199,8 +209,11 @@ class ModuleTable:
             if library_name(f"{module}.{name}", "__name__") or is_library_module(f"{module}.{name}"):
                 return Module(f"{module}.{name}")
             return self.evaluator.doubt(Unknown(f"{module}.{name} of the standard library is not followed", where))
-        absent = f"{module}.{name}"
-        return self.evaluator.doubt(Unknown(f"{absent} is not there", where, absent=absent))
+        return self._absent(f"{module}.{name}", where)
+
+    def _absent(self, dotted: str, where: Where | None) -> Value:
+        assumed = self.assumed.get(dotted)
+        return assumed or self.evaluator.doubt(Unknown(f"{dotted} is not there", where, absent=dotted))
 
     def certainly_missing(self, value: Import) -> bool:
         """Whether a ``from`` import of a module with a source certainly fails."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..calls import Call
     from ..values import Value
 
-__all__ = ["MARK", "MARKS", "MODEL_MODULES", "is_model_module", "model_name"]
+__all__ = ["MARK", "MARKS", "MODEL_MODULES", "PLUGIN", "is_model_module", "mark", "model_name"]
 
 MARK = "__pluginspec__"
 MARKS = "__pluginspecs__"
@@ -60,10 +60,11 @@ def _plugin(call: Call) -> Value:
     """``plugin(namespace, name=None, should_load=None, load=None)``: a function that marks."""
     namespace = call.force(call.argument(0, "namespace"))
     name = call.force(call.argument(1, "name", _ABSENT))
-    return Builtin("plugin", lambda inner: _mark(inner, namespace, name))
+    return Builtin("plugin", lambda inner: mark(inner, namespace, name))
 
 
-def _mark(call: Call, namespace: Value, name: Value) -> Value:
+def mark(call: Call, namespace: Value, name: Value) -> Value:
+    """Mark what a call gets as a plugin, and return it; the name is that of the function if it is None there."""
     marked = call.force(call.argument(0, "fn"))
     if isinstance(marked, Bound) or not isinstance(marked, Function | Partial | ClassValue | Instance):
         if isinstance(marked, Unknown):
