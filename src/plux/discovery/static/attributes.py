@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .constants import items
 from .flow import Raised
 from .functions import OPAQUE
+from .instances import raw_instance
 from .known.containers import container_method
 from .known.texts import text_method
 from .values import (
@@ -50,7 +51,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: as
     where = ev.where(node, frame)
     if isinstance(value, Unknown):
         absent = f"{value.absent}.{name}" if value.absent else None
-        return ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
+        return ev.table.assumed.get(absent or "") or ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
     if isinstance(value, Module):
         return ev.table.attribute(value.name, name, where)
     if isinstance(value, ClassValue):
@@ -66,6 +67,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: as
         return _of_callable(ev, value, name, frame, node)
     if isinstance(value, Const) and isinstance(value.value, str):
         return text_method(value, name, where)
+    if isinstance(value, Items) and name in value.fields:
+        return (value.state["items"] or ())[value.fields.index(name)]
     if isinstance(value, Items | Dict | Namespace):
         return container_method(value, name)
     return ev.doubt(Unknown(f"the attribute {name!r} is not followed", where))
@@ -223,6 +226,8 @@ def _missing(ev: Evaluator, value: ClassValue | Super, name: str, frame: Frame, 
     """An attribute that no class has: an AttributeError, unless there are classes that nobody can look into."""
     cls = value.cls if isinstance(value, Super) else value
     where = ev.where(node, frame)
+    if name == "__new__":
+        return Builtin("object.__new__", raw_instance)
     if name in _OF_OBJECT:
         return Builtin(f"method object.{name}", lambda call: Const(None))  # noqa: ARG005 - it does nothing
     if name.startswith("__"):

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .births import Own
 from .budget import MAX_CALLS
 from .constants import items
 from .flow import Raised
@@ -158,7 +159,7 @@ def _bind(ev: Evaluator, function: Function, call: Call) -> Slots:
     """
     spec = function.node.args
     parameters = [p.arg for p in (*spec.posonlyargs, *spec.args)]
-    names: Slots = dict(zip(parameters, call.positional, strict=False))
+    names: Slots = Own(dict(zip(parameters, call.positional, strict=False)))
     extra = call.positional[len(parameters) :]
     if extra and spec.vararg is None and call.complete:
         raise _misfit(function, call, "too many arguments")

@@ -12,6 +12,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .scan import only_imports
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -85,10 +87,11 @@ def _places(data: bytes, word: bytes, not_behind: frozenset[int]) -> Iterator[in
 
 def used_beyond_imports(data: bytes, import_text: bytes, inputs: Carriers) -> bool:
     """Whether a file does more with carriers than import them, and call attributes of functions among them."""
+    imports = only_imports(import_text)
     for names, not_behind in ((inputs.makers, _WORD_OR_DOT), (inputs.objects | inputs.classes, _WORD)):
         for name in names:
             word = name.encode()
-            imported = sum(1 for _ in _places(import_text, word, not_behind))
+            imported = sum(1 for _ in _places(imports, word, not_behind))
             uses = (at for at in _places(data, word, not_behind) if not _is_own(data, at))
             if any(count >= imported for count, _ in enumerate(uses)):
                 return True

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from .abstract import abstract_names
 from .births import Own
-from .flow import Raised
 from .functions import decorate
 from .known.inert import inert_class
 from .mro import linearize
@@ -23,8 +22,6 @@ from .values import (
     Function,
     Import,
     Instance,
-    Items,
-    Spec,
     Unknown,
     Wrapped,
     join,
@@ -33,7 +30,6 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .calls import Call
     from .evaluator import Evaluator
     from .values import Slots, Value, Where
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .births import Own
 from .budget import MAX_ITEMS
 from .expressions import truth_of_all
 from .scopes import Scope
@@ -28,7 +29,7 @@ def run_comprehension(
 
     The first iterable belongs to the scope around, everything else to that of the comprehension.
     """
-    scope = Scope("comprehension", {}, frame.scope)
+    scope = Scope("comprehension", Own({}), frame.scope)
     inner = replace(frame, scope=scope, yielded=None)
     rounds = 0
 

@@ -10,7 +10,7 @@ from .expressions import truth_of_all
 from .flow import Jump, Raised
 from .targets import assign
 from .trying import try_statement
-from .values import Const, Dict, EnumMember, Items, Unknown, join
+from .values import Const, Dict, EnumMember, Instance, Items, Unknown, join, may_hide_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -174,8 +174,7 @@ def with_statement(ev: Evaluator, node: ast.With | ast.AsyncWith, frame: Frame) 
         manager = ev.eval(item.context_expr, frame)
         suppressing = suppressing or (isinstance(manager, Const) and manager.value == "contextlib.suppress")
         if item.optional_vars is not None:
-            unknown = Unknown("what a context manager gives is not followed", ev.where(node, frame))
-            assign(ev, item.optional_vars, ev.doubt(unknown), frame)
+            assign(ev, item.optional_vars, _entered(ev, manager, node, frame), frame)
     if not suppressing:
         return ev.execute(node.body, frame)
     doubts = ev.doubts
@@ -188,6 +187,14 @@ def with_statement(ev: Evaluator, node: ast.With | ast.AsyncWith, frame: Frame) 
         return ended
     ev.heap.merge([effects, {}], ev.where(node, frame))
     return None if ended is None else Jump(ended.kind, ended.value, maybe=True)
+
+
+def _entered(ev: Evaluator, manager: Value, node: ast.With | ast.AsyncWith, frame: Frame) -> Value:
+    """What the context manager gives to ``as``."""
+    if isinstance(manager, Instance) and isinstance(node, ast.With):
+        return ev.call(ev.attribute(manager, "__enter__", frame, node), [], {}, frame, node)
+    suspect = may_hide_plugin(manager)
+    return ev.doubt(Unknown("what a context manager gives is not followed", ev.where(node, frame), suspect))
 
 
 def match_statement(ev: Evaluator, node: ast.Match, frame: Frame) -> Flow:

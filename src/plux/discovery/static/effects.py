@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .births import CLOCK
 from .values import UNBOUND, join
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ Effects = dict[tuple[int, object], tuple["dict[Any, Any]", object, Any, Any]]
 
 @dataclass(slots=True)
 class _Journal:
+    began: int
     before: dict[tuple[int, object], tuple[dict[Any, Any], object, Any]]
 
 
@@ -34,8 +36,10 @@ class Heap:
     def store(self, target: dict[Any, Any], key: object, value: object) -> None:
         """Write, or delete if the value is `UNBOUND`."""
         if self._journals:
-            before = self._journals[-1].before
-            if (id(target), key) not in before:
+            journal = self._journals[-1]
+            before = journal.before
+            # what was made in this arm is gone with it
+            if getattr(target, "born", -1) < journal.began and (id(target), key) not in before:
                 before[id(target), key] = (target, key, target.get(key, _MISSING))
         if value is UNBOUND:
             target.pop(key, None)
@@ -49,7 +53,7 @@ class Heap:
 
     def begin(self) -> None:
         """From now on, writes can be taken back."""
-        self._journals.append(_Journal({}))
+        self._journals.append(_Journal(CLOCK.tick(), {}))
 
     def rollback(self) -> Effects:
         """Take back what was written since `begin`, and return it."""

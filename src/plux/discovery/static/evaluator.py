@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from .attributes import class_attribute, get_attribute, set_attribute
 from .budget import MAX_ITEMS, Budget
 from .calls import Call, call_value
-from .classes import instantiate
 from .comprehensions import run_comprehension
 from .constants import NotKnown, to_python
 from .effects import Heap
 from .expressions import EXPRESSIONS
 from .flow import Jump, Raised
 from .functions import make_function
+from .instances import instantiate, record_items
 from .known.builtin import BUILTINS
 from .modules import module_frame
 from .statements import execute
@@ -26,6 +26,7 @@ from .values import (
     Either,
     EnumMember,
     Import,
+    Instance,
     Items,
     Namespace,
     Unknown,
@@ -259,6 +260,8 @@ class Evaluator:
             return None if entries is None else list(entries)
         if isinstance(value, Namespace):
             return [Const(name) for name in value.slots]
+        if isinstance(value, Instance):
+            return record_items(value)
         if isinstance(value, ClassValue) and value.is_enum:
             return [member for member in value.attributes.values() if isinstance(member, EnumMember)]
         try:

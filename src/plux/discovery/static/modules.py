@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from .births import CLOCK
 from .budget import Budget, Exhausted
 from .effects import Heap
 from .flow import Raised
@@ -36,12 +37,15 @@ def run_statements(table: ModuleTable, state: ModuleState, statements: Sequence[
     ev = table.evaluator
     heap, budget, trying = ev.heap, ev.budget, ev.trying
     ev.heap, ev.budget, ev.trying = Heap(), Budget(), 0
+    # what the module makes is older than any arm in which it is needed
+    time, CLOCK.time = CLOCK.time, 0
     state.running += 1
     try:
         _run(table, state, statements)
     finally:
         state.running -= 1
         ev.heap, ev.budget, ev.trying = heap, budget, trying
+        CLOCK.time = time
 
 
 def prepare(table: ModuleTable, state: ModuleState) -> None:

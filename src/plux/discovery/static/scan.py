@@ -15,10 +15,12 @@ from .importing_statements import resolve_relative
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ImportRecord", "import_text", "parse_names", "scan_imports", "scan_statements"]
+__all__ = ["ImportRecord", "import_text", "only_imports", "parse_names", "scan_imports", "scan_statements"]
 
-_FROM = re.compile(rb"\bfrom\b([\s\\.\w]*?)\bimport\b(?:[ \t\\\r\n]*\(([^)]*)|((?:[^\n;#\\]|\\\r?\n?)*))")
-_PLAIN = re.compile(rb"(?:^|[;:\n])[ \t]*import\b((?:[^\n;#\\]|\\\r?\n?)*)")
+# what follows on the logical line: unrolled, because an alternation for each character is slow
+_REST = rb"([^\n;#\\]*(?:\\\r?\n?[^\n;#\\]*)*)"
+_FROM = re.compile(rb"from\b([\s\\.\w]*?)\bimport\b(?:[ \t\\\r\n]*\(([^)]*)|" + _REST + rb")")
+_PLAIN = re.compile(rb"[\n;:][ \t]*import\b" + _REST)
 _DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
 _COMMENT = re.compile(rb"#[^\n]*")
 _GLUE = re.compile(rb"[\s\\]+")
@@ -58,21 +60,24 @@ def import_text(data: bytes) -> bytes:
     return b"\n".join(lines)
 
 
+def only_imports(text: bytes) -> bytes:
+    """Return the import statements of an import text, without what else stands on their lines."""
+    return b"\n".join(found[0] for pattern in (_FROM, _PLAIN) for found in pattern.finditer(text))
+
+
 def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
     """Yield (module, names as they stand there) of each import statement; no names if a module itself is imported."""
     for found in _FROM.finditer(text):
         dotted = found[1].strip()
         if not dotted.isascii() or b"\\" in dotted or b" " in dotted or b"\n" in dotted:
             dotted = _GLUE.sub(b"", dotted)
-        if dotted[:1] == b".":
-            module = resolve_relative(package, *_split(dotted))
-        else:
-            module = dotted.decode("utf-8", "replace")
+        relative = dotted[:1] == b"."
+        module = resolve_relative(package, *_split(dotted)) if relative else dotted.decode("utf-8", "replace")
         if module:
             yield module, found[2] if found[2] is not None else found[3]
-    for found in _PLAIN.finditer(text):
+    for found in _PLAIN.finditer(b"\n" + text):
         yield "", found[1]
-    for found in _DYNAMIC.finditer(text):
+    for found in _DYNAMIC.finditer(text) if b"import_" in text else ():
         module = resolve_relative(package, *_split(found[1]))
         if module:
             yield module, None

@@ -33,6 +33,9 @@ class Slices:
         self._lines = data.splitlines(keepends=True)
         self._body = tree.body
         self._binds = [set(_bound(statement)) for statement in tree.body]
+        if b"global" in data:
+            for bound, statement in zip(self._binds, tree.body, strict=True):
+                bound.update(_declared_global(statement))
         self._all = set().union(*self._binds)
         self._left = set(range(len(tree.body)))
         self._wanted: set[str] = set()
@@ -146,6 +149,13 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
         yield from _walrus(statement.value)
     elif hasattr(ast, "TypeAlias") and isinstance(statement, ast.TypeAlias):
         yield statement.name.id
+
+
+def _declared_global(statement: ast.stmt) -> Iterator[str]:
+    """The names that functions in a statement bind in the module, when they are called."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Global):
+            yield from node.names
 
 
 def _walrus(value: ast.expr | None) -> Iterator[str]:

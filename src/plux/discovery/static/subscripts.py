@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .constants import NotKnown, compute, from_python, items, to_python
 from .flow import Raised
+from .instances import record_items
 from .known.containers import dict_view
 from .values import (
     Builtin,
@@ -51,6 +52,9 @@ def subscript(ev: Evaluator, container: Value, index: ast.expr, frame: Frame, no
     if isinstance(container, Items | Const):
         return _sequence_item(ev, container, index, frame, node)
     if isinstance(container, Instance):
+        record = record_items(container)
+        if record is not None:
+            return _sequence_item(ev, items("tuple", record), index, frame, node)
         method = ev.attribute(container, "__getitem__", frame, node)
         return ev.call(method, [ev.eval(index, frame)], {}, frame, node)
     reason = container.reason if isinstance(container, Unknown) else "an item of this value is not followed"

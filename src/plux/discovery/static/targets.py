@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .scopes import Frame
     from .values import Value
 
-__all__ = ["assign", "bind", "delete"]
+__all__ = ["assign", "bind", "delete", "delete_attribute"]
 
 
 def bind(ev: Evaluator, name: str, value: Value, frame: Frame) -> None:
@@ -81,10 +81,7 @@ def delete(ev: Evaluator, target: ast.expr, frame: Frame) -> None:
         for element in target.elts:
             delete(ev, element, frame)
     elif isinstance(target, ast.Attribute):
-        owner = ev.eval(target.value, frame)
-        attributes = ev.table.names(owner.name) if isinstance(owner, Module) else getattr(owner, "attributes", None)
-        if attributes is not None:
-            ev.heap.store(attributes, target.attr, UNBOUND)
+        delete_attribute(ev, ev.eval(target.value, frame), target.attr)
     elif isinstance(target, ast.Subscript):
         container = ev.eval(target.value, frame)
         key = None if isinstance(target.slice, ast.Slice) else ev.key(ev.eval(target.slice, frame))
@@ -95,3 +92,10 @@ def delete(ev: Evaluator, target: ast.expr, frame: Frame) -> None:
             ev.heap.store(container.state, "items", left)
         elif isinstance(container, Dict | Items):
             ev.heap.store(container.state, "items", None)
+
+
+def delete_attribute(ev: Evaluator, owner: Value, name: str) -> None:
+    """Delete an attribute of a value."""
+    attributes = ev.table.names(owner.name) if isinstance(owner, Module) else getattr(owner, "attributes", None)
+    if attributes is not None:
+        ev.heap.store(attributes, name, UNBOUND)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from .births import Own
+
 if TYPE_CHECKING:
     import ast
     from collections.abc import Callable
@@ -101,10 +103,17 @@ class Const:
 
 @dataclass(eq=False, slots=True)
 class Items:
-    """A list, tuple, set or frozenset. ``state["items"]`` is a tuple of values, or None if that is unknown."""
+    """A list, tuple, set or frozenset. ``state["items"]`` is a tuple of values, or None if that is unknown.
+
+    `fields` are the names of the items, where they have some.
+    """
 
     kind: str
     state: dict[str, tuple[Value, ...] | None]
+    fields: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.state = Own(self.state)
 
 
 @dataclass(eq=False, slots=True)
@@ -112,6 +121,9 @@ class Dict:
     """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown."""
 
     state: dict[str, dict[Const, Value] | None]
+
+    def __post_init__(self) -> None:
+        self.state = Own(self.state)
 
 
 @dataclass(eq=False, slots=True)
@@ -152,7 +164,7 @@ class Function:
     where: Where
     defaults: tuple[Value, ...] = ()
     kw_defaults: dict[str, Value] = field(default_factory=dict)
-    attributes: Slots = field(default_factory=dict)
+    attributes: Slots = field(default_factory=lambda: Own({}))
 
 
 @dataclass(eq=False, slots=True)
@@ -186,6 +198,9 @@ class Instance:
     attributes: Slots
     where: Where | None = None
 
+    def __post_init__(self) -> None:
+        self.attributes = Own(self.attributes)
+
 
 @dataclass(eq=False, slots=True)
 class Spec:
@@ -196,6 +211,9 @@ class Spec:
     module: str
     where: Where
     kind: str = "spec"
+
+    def __post_init__(self) -> None:
+        self.attributes = Own(self.attributes)
 
 
 @dataclass(eq=False, slots=True)
@@ -224,6 +242,9 @@ class Partial:
     arguments: tuple[Value, ...]
     keywords: Slots
     attributes: Slots
+
+    def __post_init__(self) -> None:
+        self.attributes = Own(self.attributes)
 
 
 @dataclass(eq=False, slots=True)
@@ -308,4 +329,11 @@ def may_hide_plugin(value: Value) -> bool:
         return value.suspect
     if isinstance(value, Function | Partial):
         return "__pluginspec__" in value.attributes
+    if isinstance(value, Items | Dict):
+        return any(isinstance(item, Spec) for item in _content(value))
     return isinstance(value, Spec)
+
+
+def _content(value: Items | Dict) -> tuple[Value, ...]:
+    content = value.state["items"] or ()
+    return tuple(content.values()) if isinstance(content, dict) else content

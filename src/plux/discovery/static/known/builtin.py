@@ -224,7 +224,6 @@ _UNFOLLOWED = (
     "bytearray",
     "bytes",
     "compile",
-    "delattr",
     "dir",
     "eval",
     "hash",

@@ -8,9 +8,25 @@ import sys
 from typing import TYPE_CHECKING
 
 from ..abstract import ABSTRACT
-from ..constants import from_python, items
+from ..births import Own
+from ..classes import make_class
+from ..constants import from_python, items, text_of
 from ..flow import Raised
-from ..values import Builtin, ClassValue, Const, Function, Instance, Partial, Spec, Unknown, Wrapped
+from ..instances import RECORD
+from ..values import (
+    Builtin,
+    ClassValue,
+    Const,
+    Dict,
+    Function,
+    Instance,
+    Items,
+    Namespace,
+    Partial,
+    Spec,
+    Unknown,
+    Wrapped,
+)
 from .builtin import BUILTINS
 from .inert import inert_class
 
@@ -136,6 +152,42 @@ def _namespace(call: Call) -> Value:
     return Instance(inert_class("types.SimpleNamespace"), dict(call.keywords), call.where)
 
 
+def _named_tuple(call: Call) -> Value:
+    """``namedtuple("Row", "key label")``: a class whose instances have these fields."""
+    name, fields = call.force(call.argument(0, "typename")), call.force(call.argument(1, "field_names"))
+    defaults = call.ev.iterate(call.keywords.get("defaults", items("tuple", ())))
+    text = text_of(fields)
+    listed = call.ev.iterate(fields) if text is None else [Const(part) for part in text.replace(",", " ").split()]
+    pairs = [call.ev.iterate(each) if isinstance(each, Items) else [each] for each in map(call.force, listed or ())]
+    names = [text_of(pair[0]) if pair else None for pair in pairs]
+    if listed is None or defaults is None or text_of(name) is None or None in names:
+        return call.ev.doubt(Unknown("the fields of a named tuple are not known", call.where))
+    attributes: Slots = Own({"__annotations__": items("list", [Const(each) for each in names])})
+    attributes.update(zip([str(each) for each in names][::-1], defaults[::-1], strict=False))
+    base = inert_class(RECORD)
+    return make_class(call.ev, str(text_of(name)), [base], attributes, {}, call.frame, call.node)
+
+
+def _nullcontext(call: Call) -> Value:
+    entered = call.argument(0, "enter_result", Const(None))
+    enter = Builtin("method __enter__", lambda inner: entered)  # noqa: ARG005 - the form of a builtin
+    return Instance(inert_class("contextlib.nullcontext"), {"__enter__": enter}, call.where)
+
+
+def _new_class(call: Call) -> Value:
+    """``types.new_class(name, bases, keywords, exec_body)``."""
+    name, bases = call.force(call.argument(0, "name")), call.ev.iterate(call.argument(1, "bases", items("tuple", ())))
+    keywords, body = call.force(call.argument(2, "kwds", Const(None))), call.argument(3, "exec_body", Const(None))
+    given = keywords.state["items"] if isinstance(keywords, Dict) else {} if keywords == Const(None) else None
+    if bases is None or given is None or text_of(name) is None:
+        return call.ev.doubt(Unknown("the class that new_class() makes is not known", call.where, suspect=True))
+    attributes: Slots = Own({})
+    if call.force(body) != Const(None):
+        call.ev.call(body, [Namespace(attributes)], {}, call.frame, call.node)
+    named = {str(key.value): value for key, value in given.items()}
+    return make_class(call.ev, str(text_of(name)), bases, attributes, named, call.frame, call.node)
+
+
 def _transparent(*names: str) -> dict[str, Value]:
     return {name: Builtin(name, _same) for name in names}
 
@@ -179,7 +231,9 @@ _LIBRARY: dict[str, Value] = {
     "abc.abstractmethod": Builtin("abstractmethod", _abstract),
     "abc.abstractproperty": Builtin("abstractproperty", _abstract_property),
     "abc.abstractstaticmethod": Builtin("abstractstaticmethod", lambda call: Wrapped("staticmethod", _abstract(call))),
+    "collections.namedtuple": Builtin("namedtuple", _named_tuple),
     "collections.OrderedDict": BUILTINS["dict"],
+    "contextlib.nullcontext": Builtin("nullcontext", _nullcontext),
     "contextlib.suppress": Builtin("suppress", lambda call: Const("contextlib.suppress")),  # noqa: ARG005 - the form of a builtin
     "dataclasses.dataclass": Builtin("dataclass", _dataclass),
     "enum.Enum": _ENUM,
@@ -204,6 +258,8 @@ _LIBRARY: dict[str, Value] = {
     "sys.modules": inert_class("sys.modules"),
     "sys.platform": Const(sys.platform),
     "types.SimpleNamespace": Builtin("SimpleNamespace", _namespace),
+    "types.new_class": Builtin("new_class", _new_class),
+    "typing.NamedTuple": inert_class(RECORD),
     "typing.Generic": inert_class("typing.Generic"),
     "typing.Protocol": inert_class("typing.Protocol", is_abc=True),
     "typing.TYPE_CHECKING": Const(value=False),
@@ -218,7 +274,10 @@ _LIBRARY["typing_extensions.Protocol"] = _LIBRARY["typing.Protocol"]
 def library_name(module: str, name: str) -> Value | None:
     """Return what a name of the standard library is; None if the evaluator does not know it."""
     if module == "sys" and name == "version_info":
-        return from_python(tuple(sys.version_info[:3]))
+        version = from_python(tuple(sys.version_info))
+        if isinstance(version, Items):
+            version.fields = ("major", "minor", "micro", "releaselevel", "serial")
+        return version
     return _LIBRARY.get(f"{module}.{name}")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
+from ..births import Own
 from ..classes import is_derived, make_class
 from ..flow import Raised
+from ..targets import delete_attribute
 from ..values import (
     Bound,
     Builtin,
@@ -28,7 +30,7 @@ from .containers import dict_view
 
 if TYPE_CHECKING:
     from ..calls import Call
-    from ..values import Value
+    from ..values import Slots, Value
 
 __all__ = ["REFLECTION"]
 
@@ -64,6 +66,13 @@ def _setattr(call: Call) -> Value:
         call.ev.set_attribute(owner, name.value, value, call.frame, call.node)
     else:
         call.ev.hidden(value, call.where, "it is set as an attribute whose name is not known")
+    return Const(None)
+
+
+def _delattr(call: Call) -> Value:
+    owner, name = call.force(call.argument(0, "object")), call.force(call.argument(1, "name"))
+    if isinstance(name, Const) and isinstance(name.value, str):
+        delete_attribute(call.ev, owner, name.value)
     return Const(None)
 
 
@@ -130,6 +139,8 @@ def _type(call: Call) -> Value:
         value = call.force(call.positional[0])
         if isinstance(value, Instance | Spec | EnumMember):
             return value.cls
+        if isinstance(value, ClassValue) and value.metaclass is not None:
+            return value.metaclass
         return call.ev.doubt(Unknown("the type is not followed", call.where))
     name, bases = call.force(call.argument(0, "name")), call.ev.iterate(call.argument(1, "bases"))
     body = call.force(call.argument(2, "dict"))
@@ -139,7 +150,7 @@ def _type(call: Call) -> Value:
             isinstance(base, ClassValue) and is_derived(base, "plux.Plugin") for base in map(call.force, bases or ())
         )
         return call.ev.doubt(Unknown("the class that type() makes is not known", call.where, suspect))
-    attributes = {str(key.value): value for key, value in entries.items()}
+    attributes: Slots = Own({str(key.value): value for key, value in entries.items()})
     return make_class(call.ev, str(name.value), bases, attributes, {}, call.frame, call.node)
 
 
@@ -180,6 +191,7 @@ def _import(call: Call) -> Value:
 REFLECTION: dict[str, Value] = {
     **{kind: _wrapped(kind) for kind in ("property", "classmethod", "staticmethod")},
     "__import__": Builtin("__import__", _import),
+    "delattr": Builtin("delattr", _delattr),
     "callable": Builtin("callable", _callable),
     "getattr": Builtin("getattr", _getattr),
     "globals": Builtin("globals", _globals),

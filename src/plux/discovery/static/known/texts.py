@@ -28,6 +28,7 @@ _METHODS = frozenset(
         "expandtabs",
         "find",
         "format",
+        "format_map",
         "index",
         "isalnum",
         "isalpha",
@@ -88,7 +89,7 @@ def text_method(text: Const, name: str, where: Where | None) -> Value:
 def _apply(text: str, name: str, call: Call) -> Value:
     if not call.complete:
         return Unknown("an argument is not known", call.where)
-    unusable = _unordered(call) if name in ("join", "format") else None
+    unusable = _unordered(call) if name in ("join", "format", "format_map") else None
     if unusable is not None:
         return unusable
     try:
@@ -123,6 +124,8 @@ def _explodes(text: str, name: str, positional: list[Any], keywords: dict[str, A
         return len(text) * max(1, len(str(positional[1]))) > 10 * MAX_TEXT
     if name == "join" and positional:
         return (len(text) + 1) * len(positional[0]) > MAX_TEXT
+    if name == "format_map" and len(positional) == 1 and isinstance(positional[0], dict):
+        return _explodes(text, "format", [], positional[0])
     if name == "format":
         numbers = [n for n in (*positional, *keywords.values()) if isinstance(n, int)]
         nested = any("{" in (spec or "") for _, _, spec, _ in _fields(text))
