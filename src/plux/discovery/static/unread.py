@@ -33,7 +33,9 @@ def _may_declare(files: SourceFiles, module: str, absent: dict[str, bool]) -> bo
     if b"class " not in data or b"name" not in data:
         return False
     headers = list(_headers(data))
-    if _NAMED.search(data) is None and not any(_NAMED_INLINE.search(header) for header in headers):
+    if _NAMED.search(data) is None and not any(
+        b"name" in header and _NAMED_INLINE.search(header) for header in headers
+    ):
         return False
     bases = {name for header in headers for name in _WORD.findall(header)}
     missing: set[bytes] = set()

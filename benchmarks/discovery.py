@@ -1,0 +1,152 @@
+"""How long static discovery takes, and how much memory, over what has to be done in any case.
+
+    python -m benchmarks.discovery [--python PYTHON] [--tree DIR] [--rounds 9] [--json FILE]
+
+The tree is that of the pinned downstream wheel (its syntax needs Python 3.13), and projects that are generated: many
+modules, of which a hundred declare plugins. The *floor* lists the files, reads them, and parses those that
+declare plugins or base classes of plugins; *parse all* parses every file. Each sample is a fresh process, the cases
+take turns, medians are shown. Times are CPU times of the work alone, without the start of the interpreter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+GROWTH = (100, 1_000, 10_000)
+PLUGINS = 100
+
+_COMMON = """
+import ast, json, os, resource, sys, time, warnings
+warnings.simplefilter("ignore")
+root, declaring = sys.argv[1], sys.argv[2]
+"""
+_READ = """
+start = time.process_time()
+data = {}
+for folder, _, names in os.walk(root):
+    for name in names:
+        if name.endswith(".py"):
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                data[path] = file.read()
+"""
+_END = """
+seconds = time.process_time() - start
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"seconds": seconds, "mebibytes": memory}))
+"""
+_IMPORTS = """
+from pathlib import Path
+from plux.discovery.packages import modules_below
+from plux.discovery.static import discover
+"""
+CASES = {
+    "floor": _COMMON
+    + "paths = json.load(open(declaring))"
+    + _READ
+    + "\nfor path in paths: ast.parse(data[path])"
+    + _END,
+    "static": _COMMON + _IMPORTS + "start = time.process_time()\nfound = discover(modules_below(Path(root)))" + _END,
+    "parse all": _COMMON + _READ + "\nfor text in data.values(): ast.parse(text)" + _END,
+}
+_DECLARING = (
+    _COMMON
+    + _IMPORTS
+    + """
+from plux.discovery.static.declaring import declaring_files
+print(json.dumps(sorted(map(str, declaring_files(modules_below(Path(root)))))))
+"""
+)
+
+
+def sample(python: str, code: str, *arguments: str) -> str:
+    """Run a case in a fresh process and return what it prints.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what it wrote to standard error went to ours.
+    """
+    environment = dict(os.environ, PYTHONPATH=str(ROOT / "src"))
+    done = subprocess.run(
+        [python, "-c", code, *arguments], env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def generate(folder: Path, modules: int) -> None:
+    """Write a project of so many modules, of which `PLUGINS` declare one plugin each."""
+    package = folder / "generated"
+    filler = "\n\n".join(f"def function_{n}(value):\n    return [value] * {n}" for n in range(20))
+    for number in range(modules):
+        place = package / f"part_{number % 50}"
+        place.mkdir(parents=True, exist_ok=True)
+        text = (
+            f"import json\nimport os\nfrom generated.part_0 import base\n\nCONSTANT_{number} = {number}\n\n{filler}\n"
+        )
+        if number % (modules // PLUGINS) == 0:
+            text += f'\n\nclass Plugin{number}(base.Base):\n    name = "plugin-{number}"\n'
+        (place / f"module_{number}.py").write_text(text, encoding="utf-8")
+    for place in (package, *package.iterdir()):
+        (place / "__init__.py").touch()
+    base = 'from plux import Plugin\n\n\nclass Base(Plugin):\n    namespace = "generated.plugins"\n'
+    (package / "part_0" / "base.py").write_text(base, encoding="utf-8")
+
+
+def measure(python: str, tree: Path, rounds: int) -> dict[str, dict[str, float]]:
+    """Return the medians of each case over a tree."""
+    taken: dict[str, list[dict[str, float]]] = {case: [] for case in CASES}
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as declaring:
+        declaring.write(sample(python, _DECLARING, str(tree), ""))
+        declaring.flush()
+        for _ in range(rounds):
+            for case, code in CASES.items():
+                taken[case].append(json.loads(sample(python, code, str(tree), declaring.name)))
+    return {
+        case: {key: statistics.median(each[key] for each in samples) for key in samples[0]}
+        for case, samples in taken.items()
+    }
+
+
+def report(title: str, medians: dict[str, dict[str, float]]) -> None:
+    """Print the medians of one tree, with their ratios to the floor."""
+    print(f"\n{title}")
+    floor = medians["floor"]
+    for case, values in medians.items():
+        print(
+            f"  {case:10} {values['seconds'] * 1000:9.1f} ms {values['seconds'] / floor['seconds']:7.2f} x floor"
+            f" {values['mebibytes']:8.1f} MiB {values['mebibytes'] / floor['mebibytes']:6.2f} x floor"
+        )
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--python", default=sys.executable, help="the Python that reads (default: this one)")
+    parser.add_argument("--tree", type=Path, help="an unpacked distribution, instead of the generated projects")
+    parser.add_argument("--rounds", type=int, default=9, help="samples of each case (default: %(default)s)")
+    parser.add_argument("--json", type=Path, help="write the medians to this file too")
+    options = parser.parse_args()
+    results = {}
+    if options.tree is not None:
+        results[str(options.tree.name)] = measure(options.python, options.tree.resolve(), options.rounds)
+        report(options.tree.name, results[options.tree.name])
+    else:
+        for modules in GROWTH:
+            with tempfile.TemporaryDirectory() as folder:
+                generate(Path(folder), modules)
+                title = f"{modules} modules, {PLUGINS} plugins"
+                results[title] = measure(options.python, Path(folder), options.rounds)
+                report(title, results[title])
+    if options.json is not None:
+        options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
