@@ -74,9 +74,7 @@ def spec_to_entry_point(spec: PluginSpec) -> EntryPoint:
 
 def entry_point_dict_from_groups(groups: dict[str, dict[str, str]]) -> EntryPointDict:
     """Convert {group: {name: value}} to the dict form."""
-    return {
-        group: [f"{name}={value}" for name, value in entries.items()] for group, entries in groups.items()
-    }
+    return {group: [f"{name}={value}" for name, value in entries.items()] for group, entries in groups.items()}
 
 
 def groups_from_entry_point_dict(entry_points: EntryPointDict) -> dict[str, dict[str, str]]:

@@ -40,9 +40,7 @@ class PluginDisabled(PluginException):
         self.reason = reason
 
 
-def _rebuild(
-    cls: type[PluginException], args: tuple[object, ...], state: dict[str, object]
-) -> PluginException:
+def _rebuild(cls: type[PluginException], args: tuple[object, ...], state: dict[str, object]) -> PluginException:
     error = cls.__new__(cls, *args)
     error.args = args
     error.__dict__.update(state)
