@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .assumed import assumptions_from, check_bases, check_decorators
+from .delegates import DELEGATES
 from .errors import ConfigError
 from .schema import Key, check_table, choice, string, strings
 from .toml import load_toml, subtable
@@ -18,8 +20,11 @@ from .toml import load_toml, subtable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from plux.discovery.assumptions import Assumptions
+
 __all__ = [
     "BuildBackend",
+    "DiscoveryWay",
     "EntrypointBuildMode",
     "PluxConfiguration",
     "determine_build_backend_from_config",
@@ -42,6 +47,15 @@ class EntrypointBuildMode(enum.Enum):
     def _missing_(cls, value: object) -> EntrypointBuildMode | None:
         # the spelling of the documentation of 1.x
         return cls.BUILD_HOOK if value == "build-hooks" else None
+
+
+class DiscoveryWay(enum.Enum):
+    """How plugins are found."""
+
+    STATIC = "static"
+    """By reading the source."""
+    IMPORT = "import"
+    """By importing all modules, in a process of its own."""
 
 
 class BuildBackend(enum.Enum):
@@ -68,6 +82,7 @@ _BACKEND_MODULES = {
     "pdm": BuildBackend.PDM,
     "flit_core": BuildBackend.FLIT,
     "poetry": BuildBackend.POETRY,
+    "pdm_backend": BuildBackend.PDM,
     "poetry_core": BuildBackend.POETRY,
     "uv_build": BuildBackend.UV,
     "scikit_build_core": BuildBackend.SCIKIT_BUILD,
@@ -84,7 +99,9 @@ class PluxConfiguration:
     `path` (relative to the project) selects where to look. `include` and `exclude` are patterns over package
     and module names (`plux.discovery.patterns`). `entrypoint_static_file` (relative to the project) is the
     file of the manual mode. `delegate` and `backend_path` are for ``plux.backend``: the backend object behind
-    it, and in-tree directories to import it from (as ``backend-path`` of PEP 517).
+    it, and in-tree directories to import it from (as ``backend-path`` of PEP 517). `imported` are patterns of the
+    modules that are imported where the others are read, `accept` those of problems that are accepted
+    (`plux.discovery.combining.accepting`), `assumptions` what is said of bases and decorators that cannot be read.
     """
 
     path: str = "."
@@ -95,6 +112,10 @@ class PluxConfiguration:
     build_backend: BuildBackend = BuildBackend.AUTO
     delegate: str | None = None
     backend_path: list[str] = field(default_factory=list)
+    discovery: DiscoveryWay = DiscoveryWay.STATIC
+    imported: list[str] = field(default_factory=list)
+    accept: list[str] = field(default_factory=list)
+    assumptions: Assumptions | None = None
 
     def merge(
         self,
@@ -121,10 +142,12 @@ class PluxConfiguration:
         )
 
 
+_NAMES = tuple(dict.fromkeys([*(backend.value for backend in BuildBackend), *DELEGATES]))
+
+
 def _backend(value: object) -> str | None:
-    if isinstance(value, str) and ("." in value or ":" in value):
-        return None  # the object of a backend, for plux.backend
-    return choice(*(backend.value for backend in BuildBackend))(value)
+    """Accept a name, or the object of a backend for ``plux.backend``."""
+    return None if isinstance(value, str) and ("." in value or ":" in value) else choice(*_NAMES)(value)
 
 
 _KEYS = (
@@ -135,6 +158,11 @@ _KEYS = (
     Key("entrypoint_static_file", string),
     Key("build_backend", _backend),
     Key("backend_path", strings),
+    Key("discovery", choice(*(way.value for way in DiscoveryWay))),
+    Key("import", strings),
+    Key("accept", strings),
+    Key("bases", check_bases),
+    Key("decorators", check_decorators),
 )
 
 
@@ -159,7 +187,10 @@ def parse_pyproject_toml(path: str | os.PathLike[str]) -> PluxConfiguration:
     """
     tool = load_pyproject_toml(path).get("tool", {})
     table = tool.get("plux", {}) if isinstance(tool, dict) else {}
-    values, mistakes = check_table(table, _KEYS, f"{os.fspath(path)}: [tool.plux]")
+    # a module in the tree may bear any name
+    in_tree = isinstance(table, dict) and not {"backend-path", "backend_path"}.isdisjoint(table)
+    keys = [Key(key.name, string) if in_tree and key.name == "build_backend" else key for key in _KEYS]
+    values, mistakes = check_table(table, keys, f"{os.fspath(path)}: [tool.plux]")
     if mistakes:
         raise ConfigError(mistakes)
     return _from_values(values)
@@ -168,16 +199,22 @@ def parse_pyproject_toml(path: str | os.PathLike[str]) -> PluxConfiguration:
 def _from_values(values: dict[str, object]) -> PluxConfiguration:
     """Build the configuration from values that were checked."""
     backend = str(values.get("build_backend", "auto"))
-    is_reference = "." in backend or ":" in backend
+    known = {member.value: member for member in BuildBackend}
     return PluxConfiguration(
         path=str(values.get("path", ".")),
         exclude=_list(values.get("exclude")),
         include=_list(values.get("include")),
         entrypoint_build_mode=EntrypointBuildMode(values.get("entrypoint_build_mode", "build-hook")),
         entrypoint_static_file=str(values.get("entrypoint_static_file", "plux.ini")),
-        build_backend=_from_reference(backend) or BuildBackend.OTHER if is_reference else BuildBackend(backend),
-        delegate=backend if is_reference else None,
+        build_backend=known.get(backend) or _from_reference(backend) or BuildBackend.OTHER,
+        delegate=None if backend in known else backend,
         backend_path=_list(values.get("backend_path")),
+        discovery=DiscoveryWay(values.get("discovery", "static")),
+        imported=_list(values.get("import")),
+        accept=_list(values.get("accept")),
+        assumptions=assumptions_from(values.get("bases"), values.get("decorators"))
+        if "bases" in values or "decorators" in values
+        else None,
     )
 
 

@@ -35,6 +35,20 @@ DELEGATES = {
 """By the attribute of ``plux.backend``: it has to be a single one, because uv imports it as one."""
 
 
+_NAMES = {
+    "flit": "flit_core",
+    "hatchling": "hatchling",
+    "maturin": "maturin",
+    "meson": "mesonpy",
+    "pdm": "pdm_backend",
+    "poetry": "poetry_core",
+    "scikit-build": "scikit_build_core",
+    "setuptools": "setuptools",
+    "uv": "uv_build",
+}
+"""By the value of `plux.build.config.BuildBackend`."""
+
+
 def infer_delegate(pyproject: dict[str, object], config: PluxConfiguration) -> Delegate:
     """Return the backend behind a plain ``build-backend = "plux.backend"``.
 
@@ -43,8 +57,9 @@ def infer_delegate(pyproject: dict[str, object], config: PluxConfiguration) -> D
     Raises:
         BuildError: neither says it.
     """
-    if config.delegate is not None:
-        return Delegate(config.delegate, config.delegate.partition(":")[0].partition(".")[0])
+    said = config.delegate or _NAMES.get(config.build_backend.value)
+    if said is not None:
+        return DELEGATES.get(said) or Delegate(said, said.partition(":")[0].partition(".")[0])
     requires = subtable(pyproject, "build-system").get("requires")
     names = {_normalized(str(item)) for item in (requires if isinstance(requires, list) else [])}
     found = [delegate for delegate in DELEGATES.values() if _normalized(delegate.distribution) in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from dataclasses import replace
@@ -9,19 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.discovery.check import check_plugins
+from plux.discovery.combining import accepting, combined
 from plux.discovery.patterns import Patterns
+from plux.discovery.result import Problem
 
+from .config import DiscoveryWay
 from .errors import BuildError, DiscoveryFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from plux.discovery.packages import SourceModule
-    from plux.discovery.result import Discovery, Problem
+    from plux.discovery.result import Discovery
 
     from .config import PluxConfiguration
 
 __all__ = ["discover_or_fail", "discover_plugins", "environment_path", "import_roots", "modules_within"]
+
+LOG = logging.getLogger(__name__)
 
 
 def discover_plugins(
@@ -32,7 +38,7 @@ def discover_plugins(
     search_path: Sequence[Path] | None = None,
     problems: Iterable[Problem] = (),
 ) -> Discovery:
-    """Find the plugins that a wheel will hold, by reading its sources.
+    """Find the plugins that a wheel will hold, by reading its sources; or by importing them, where that is configured.
 
     Args:
         modules: all modules of the wheel; `config` selects those that are looked at (path, include, exclude).
@@ -46,17 +52,64 @@ def discover_plugins(
     Raises:
         BuildError: the configured path holds no module of the wheel.
     """
-    from plux.discovery.static import discover
-
-    shipped = list(modules)
+    shipped = sorted(modules, key=lambda m: m.name)
     patterns = Patterns(tuple(config.include), tuple(config.exclude))
     wanted = [m for m in modules_within(shipped, config, root) if patterns.matches(m.name)]
     if search_path is None:
         search_path = environment_path(root)
+    if config.discovery is DiscoveryWay.IMPORT:
+        discovery = _imported(wanted, shipped, problems)
+    else:
+        discovery = _read(shipped, wanted, config, search_path, problems)
+        if config.imported:
+            discovery = _partly_imported(discovery, shipped, wanted, config)
+    discovery = accepting(discovery, config.accept)
+    for warning in discovery.warnings:
+        LOG.warning("%s %s", warning.message, warning.advice)
+    return discovery
+
+
+def _read(
+    shipped: list[SourceModule],
+    wanted: list[SourceModule],
+    config: PluxConfiguration,
+    search_path: Sequence[Path],
+    problems: Iterable[Problem],
+) -> Discovery:
+    from plux.discovery.static import discover
+
     roots = import_roots(shipped)
     path = [*roots, *(directory for directory in search_path if directory not in roots)]
-    discovery = discover(sorted(shipped, key=lambda m: m.name), search_path=path, problems=problems)
+    discovery = discover(shipped, search_path=path, problems=problems, assumptions=config.assumptions)
     return discovery if len(wanted) == len(shipped) else _narrowed(discovery, wanted)
+
+
+def _imported(wanted: list[SourceModule], shipped: list[SourceModule], problems: Iterable[Problem]) -> Discovery:
+    from plux.discovery.importing import discover_by_importing
+
+    return discover_by_importing(wanted, project=shipped, path=import_roots(shipped), problems=problems)
+
+
+def _partly_imported(
+    read: Discovery, shipped: list[SourceModule], wanted: list[SourceModule], config: PluxConfiguration
+) -> Discovery:
+    """What is said of the modules that are configured to be imported comes from there."""
+    chosen = {
+        pattern: [module for module in wanted if Patterns(include=(pattern,)).matches(module.name)]
+        for pattern in config.imported
+    }
+    missing = [_nothing_to_import(pattern) for pattern, modules in chosen.items() if not modules]
+    modules = list({module.name: module for some in chosen.values() for module in some}.values())
+    return combined(read, _imported(modules, shipped, missing), modules)
+
+
+def _nothing_to_import(pattern: str) -> Problem:
+    return Problem(
+        code="no-such-module",
+        message=f"`import` in [tool.plux] names {pattern!r}, but that is no module of this project that is looked at",
+        advice="Correct it, or delete it.",
+        subject=pattern,
+    )
 
 
 def _narrowed(discovery: Discovery, wanted: list[SourceModule]) -> Discovery:

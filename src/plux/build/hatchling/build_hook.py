@@ -62,7 +62,9 @@ class PluxBuildHook(_BuildHook):
             self._scratch = tempfile.mkdtemp(prefix="plux-")
             path = Path(self._scratch, INDEX_NAME)
             path.write_text(index, encoding="utf-8")
-            build_data.setdefault("extra_metadata", {})[str(path)] = INDEX_NAME
+            # older versions take it from the configuration only, which they keep as well
+            extra = build_data.get("extra_metadata", self.build_config.extra_metadata)
+            extra[str(path)] = INDEX_NAME
 
     # the type is that of the interface
     def _find(self, root: Path, build_data: dict[str, Any]) -> tuple[list[Addition], str | None]:

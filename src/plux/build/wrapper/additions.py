@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plux.build.discover import discover_or_fail
-from plux.build.errors import BuildError
 from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME, render_index
 from plux.build.manual import manual_additions
@@ -72,16 +71,12 @@ def add_to_wheel(wheel: Path, additions: Additions) -> None:
     """Add to a finished wheel.
 
     Raises:
-        BuildError: see `Additions.files`; the wheel is removed then, so that nobody uses it.
+        ConflictError: see `Additions.files`.
     """
-    try:
-        text = read_metadata(wheel, "entry_points.txt") or ""
-        files = additions.files(text, "the project's configuration")
-        if files:
-            write_metadata(wheel, files)
-    except BuildError:
-        wheel.unlink()
-        raise
+    text = read_metadata(wheel, "entry_points.txt") or ""
+    files = additions.files(text, "the project's configuration")
+    if files:
+        write_metadata(wheel, files)
 
 
 def add_to_directory(directory: Path, additions: Additions) -> None:

@@ -126,6 +126,16 @@ class _Build:
             return replace(Additions.discover(modules, self.config, self.root), static=static)
 
 
+@contextmanager
+def _removed_on_failure(wheel: Path) -> Iterator[None]:
+    """Leave no wheel behind that somebody could use although plugins are missing."""
+    try:
+        yield
+    except BaseException:
+        wheel.unlink()
+        raise
+
+
 def _build_wheel(
     build: _Build, wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None
 ) -> str:
@@ -133,7 +143,7 @@ def _build_wheel(
     del metadata_directory
     name = build.target(wheel_directory, config_settings, None)
     wheel = Path(wheel_directory, name)
-    with modules_of_wheel(wheel, build.root) as modules:
+    with _removed_on_failure(wheel), modules_of_wheel(wheel, build.root) as modules:
         add_to_wheel(wheel, Additions.discover(modules, build.config, build.root))
     return name
 
@@ -145,7 +155,9 @@ def _build_editable(
     # The other wheel first: some backends leave files in the tree that an editable install needs.
     additions = build.additions_before(config_settings)
     name = build.target(wheel_directory, config_settings, None)
-    add_to_wheel(Path(wheel_directory, name), additions)
+    wheel = Path(wheel_directory, name)
+    with _removed_on_failure(wheel):
+        add_to_wheel(wheel, additions)
     return name
 
 
