@@ -87,11 +87,10 @@ def generate(folder: Path, modules: int) -> None:
     for number in range(modules):
         place = package / f"part_{number % 50}"
         place.mkdir(parents=True, exist_ok=True)
-        text = (
-            f"import json\nimport os\nfrom generated.part_0 import base\n\nCONSTANT_{number} = {number}\n\n{filler}\n"
-        )
+        text = "import json\nfrom generated.part_1 import module_1\n\n"
+        text += f"CONSTANT_{number} = {number}\n\n{filler}\n"
         if number % (modules // PLUGINS) == 0:
-            text += f'\n\nclass Plugin{number}(base.Base):\n    name = "plugin-{number}"\n'
+            text += f'\n\nfrom generated.part_0 import base\n\n\nclass Plugin{number}(base.Base):\n    name = "plugin-{number}"\n'
         (place / f"module_{number}.py").write_text(text, encoding="utf-8")
     for place in (package, *package.iterdir()):
         (place / "__init__.py").touch()

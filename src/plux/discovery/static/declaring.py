@@ -19,7 +19,7 @@ __all__ = ["declaring_files"]
 
 
 def declaring_files(modules: Iterable[SourceModule]) -> set[Path]:
-    """Return the files in which plugins and their base classes are defined; the measure of `benchmarks/discovery.py`."""
+    """Return the files in which plugins and their base classes are defined."""
     files = SourceFiles(modules, ())
     relevance = Relevance(files, sorted(files.project))
     table = ModuleTable(files, frozenset(relevance.carriers))

@@ -21,12 +21,13 @@ class Importers:
     def __init__(self, files: SourceFiles, modules: Iterable[str]) -> None:
         self._from: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
         self._whole: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._parsed: dict[bytes, list[tuple[str, str | None]]] = {}
+        self._names: dict[str, dict[str, list[tuple[str, str | None]]]] = {}
         self._files = files
         self.add(modules)
 
     def add(self, modules: Iterable[str]) -> None:
         """Add the import statements of modules."""
+        self._names.clear()
         files = self._files
         for importer in modules:
             for module, names in scan_statements(files.import_text(importer), files.package_of(importer)):
@@ -44,23 +45,24 @@ class Importers:
 
     def of(self, module: str) -> Iterator[tuple[str, ImportRecord]]:
         """Yield (importer, record) of every import of names of a module, of the module, or of a package around it."""
-        for importer, names in self._from.get(module, ()):
-            for name, alias in self._names(names):
+        for name, users in self._by_name(module).items():
+            for importer, alias in users:
                 yield importer, ImportRecord(module, name, alias or name)
         whole = module
         while whole:
             for importer, binding in self._whole.get(whole, ()):
                 yield importer, ImportRecord(whole, None, binding)
             package, _, last = whole.rpartition(".")
-            for importer, names in self._from.get(package, ()):
-                if last.encode() in names:
-                    for name, alias in self._names(names):
-                        if name == last:
-                            yield importer, ImportRecord(whole, None, alias or name)
+            for importer, alias in self._by_name(package).get(last, ()):
+                yield importer, ImportRecord(whole, None, alias or last)
             whole = package
 
-    def _names(self, names: bytes) -> list[tuple[str, str | None]]:
-        parsed = self._parsed.get(names)
-        if parsed is None:
-            parsed = self._parsed[names] = parse_names(names)
-        return parsed
+    def _by_name(self, module: str) -> dict[str, list[tuple[str, str | None]]]:
+        """Who imports which names of a module, parsed when it is asked for."""
+        if module not in self._names:
+            users: dict[str, list[tuple[str, str | None]]] = {}
+            for importer, names in self._from.get(module, ()):
+                for name, alias in parse_names(names):
+                    users.setdefault(name, []).append((importer, alias))
+            self._names[module] = users
+        return self._names[module]
