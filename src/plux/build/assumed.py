@@ -83,7 +83,7 @@ def _entries(table: object) -> Iterator[tuple[str, dict[str, str]]]:
 def _flat(table: dict[str, object], prefix: str) -> Iterator[tuple[str, object]]:
     """A dotted name that was written without quotes is a row of tables for TOML."""
     for key, value in table.items():
-        if isinstance(value, dict) and value and not _FIELDS.issuperset(value):
+        if "." not in key and isinstance(value, dict) and value and not _FIELDS.issuperset(value):
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value

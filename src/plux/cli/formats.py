@@ -56,12 +56,13 @@ def _ini(discovery: Discovery, _: Shown) -> str:
 def _github(discovery: Discovery, shown: Shown) -> str:
     """Return workflow commands; source: "Workflow commands for GitHub Actions", setting an error message."""
     lines = []
-    for problem in discovery.problems:
+    levels = (("error", discovery.problems), ("warning", (*discovery.accepted, *discovery.warnings)))
+    for level, problem in ((level, problem) for level, problems in levels for problem in problems):
         place = [f"file={_escaped(shown(problem.file), ':,')}"] if problem.file is not None else []
         place += [f"line={problem.line}"] if problem.line is not None else []
         title = f"title={_escaped(f'plux: {problem.code}', ':,')}"
         message = _escaped(f"{problem.message}\n{problem.advice}")
-        lines.append(f"::error {','.join([*place, title])}::{message}")
+        lines.append(f"::{level} {','.join([*place, title])}::{message}")
     return "\n".join([*lines, f"::notice title=plux::{_escaped(summary(discovery))}"])
 
 

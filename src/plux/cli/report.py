@@ -28,12 +28,12 @@ def plugin_lines(discovery: Discovery, shown: Shown) -> Iterator[str]:
         )
 
 
-def problem_text(problem: Problem, shown: Shown) -> str:
+def problem_text(problem: Problem, shown: Shown, level: str = "error") -> str:
     """Return a problem in the form that editors and terminals make clickable, with the way out below."""
     where = ""
     if problem.file is not None:
         where = shown(problem.file) + (f":{problem.line}" if problem.line is not None else "") + ": "
-    return f"{where}error: {problem.message} [{problem.code}]\n    {problem.advice}"
+    return f"{where}{level}: {problem.message} [{problem.code}]\n    {problem.advice}"
 
 
 def summary(discovery: Discovery) -> str:
@@ -41,6 +41,7 @@ def summary(discovery: Discovery) -> str:
     namespaces = len({plugin.namespace for plugin in discovery.plugins})
     found = f"{_count(len(discovery.plugins), 'plugin')} in {_count(namespaces, 'namespace')}"
     problems = f", {_count(len(discovery.problems), 'problem')}" if discovery.problems else ""
+    problems += f", {len(discovery.accepted)} accepted" if discovery.accepted else ""
     files = f"{_count(discovery.files_found, 'file')} looked at, {discovery.files_read} analysed"
     return f"{found}{problems}; {files}; {discovery.seconds:.2f} s"
 

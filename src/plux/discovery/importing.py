@@ -12,10 +12,10 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from .check import check_plugins
+from .combining import assembled
 from .importing_places import Places
 from .importing_process import import_modules
-from .result import Discovery, FoundPlugin, Problem
+from .result import FoundPlugin, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .importing_process import Happened
     from .packages import SourceModule
+    from .result import Discovery
 
 __all__ = ["discover_by_importing"]
 
@@ -64,11 +65,9 @@ def discover_by_importing(
     happened = import_modules(wanted, sources.values(), path, python=python, timeout=timeout)
     for name, text in happened.printed.items():
         LOG.info("%s printed while it was imported:\n%s", name or "the interpreter", text.rstrip())
-    plugins = sorted(_plugins(happened, looked_at, sources), key=lambda p: (p.namespace, p.name, p.reference))
-    every = {*problems, *_problems(happened, sources), *check_plugins(plugins)}
-    return Discovery(
-        plugins=tuple(plugins),
-        problems=tuple(sorted(every, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message))),
+    return assembled(
+        _plugins(happened, looked_at, sources),
+        [*problems, *_problems(happened, sources)],
         files_found=len(looked_at),
         files_read=len(set(happened.completed)),
         seconds=time.perf_counter() - start,

@@ -61,7 +61,8 @@ class Problem:
 class Discovery:
     """The result of a discovery.
 
-    `plugins` are sorted by namespace and name, `problems` by file and line. `files_found` is the number
+    `plugins` are sorted by namespace and name, `problems` by file and line. `accepted` are problems that the
+    project has decided to live with, `warnings` what keeps nobody from building. `files_found` is the number
     of source files that there were to look at, `files_read` of those whose code was analysed, `seconds`
     the time it took.
     """
@@ -71,6 +72,8 @@ class Discovery:
     files_found: int = 0
     files_read: int = 0
     seconds: float = field(default=0.0, compare=False)
+    accepted: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     def entry_points(self) -> dict[str, dict[str, str]]:
         """Return {group: {name: value}} of the plugins. Of duplicates, which are problems too, the first."""

@@ -24,7 +24,8 @@ EXAMPLE = """\
   plux discover --format text                    the same for people, with file and line
   plux discover --path site-packages/some_pkg    any package, with or without a project
   plux discover --exclude 'tests*, *.testing'    leave some modules out
-  plux discover --format ini --output plux.ini   into a file"""
+  plux discover --format ini --output plux.ini   into a file
+  plux discover --verify                         compare with what importing finds"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="write there instead of to standard output; a file is replaced only if there are no problems",
     )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="import the modules too, in a process of its own, and say what differs; needs what they import",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
@@ -50,12 +56,16 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, problem_text, summary
     from plux.cli.source import open_source
+    from plux.cli.verify import verified
 
     output = _checked(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
+    project = open_source(context, args.path, include=args.include, exclude=args.exclude)
     with progress("reading the source", context.err, wanted=not context.quiet):
-        discovery = open_source(context, args.path, include=args.include, exclude=args.exclude).discover()
+        discovery = project.discover()
     for problem in discovery.problems:
         context.problem(problem_text(problem, context.shown))
+    for problem in discovery.accepted:
+        context.note(problem_text(problem, context.shown, "accepted"))
     text = render(discovery, args.format, context.shown)
     if output is None:
         if text:
@@ -68,7 +78,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.note(summary(discovery))
     if output is not None:
         context.note(f"{'not written, because of the problems' if discovery.problems else 'written'}: {output}")
-    return 1 if discovery.problems else 0
+    same = not args.verify or verified(project, discovery, context)
+    return 1 if discovery.problems or not same else 0
 
 
 def _checked(output: Path) -> Path:

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
             context.problem(problem_text(problem, context.shown))
         context.note(f"{summary(failure.discovery)}\nnothing was written, because of the problems")
         return 1
+    for problem in result.discovery.accepted:
+        context.note(problem_text(problem, context.shown, "accepted"))
     for line in plugin_lines(result.discovery, context.shown):
         context.note(line)
     context.note(summary(result.discovery))

@@ -1,0 +1,38 @@
+"""The option ``--verify``: what was read is compared with what importing says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plux.build.project import Project
+    from plux.discovery.result import Discovery
+
+    from .context import Context
+
+__all__ = ["verified"]
+
+
+def verified(project: Project, discovery: Discovery, context: Context) -> bool:
+    """Import the modules of a project too, say what differs from a discovery by reading, and whether nothing does.
+
+    Modules that cannot be imported are named, but make no difference: what they declare cannot be compared.
+    """
+    from plux.build.config import DiscoveryWay
+    from plux.cli.progress import progress
+    from plux.cli.report import problem_text
+    from plux.discovery.importing_differences import differences
+
+    project.config = replace(project.config, discovery=DiscoveryWay.IMPORT, accept=[])
+    with progress("importing the modules", context.err, wanted=not context.quiet):
+        imported = project.discover()
+    found = differences(discovery, imported)
+    for problem in imported.problems:
+        if problem not in discovery.problems and problem.code.startswith("import-"):
+            context.note(problem_text(problem, context.shown, "not compared"))
+    for line in found:
+        context.problem(f"difference: {line}")
+    if not found:
+        context.note(f"verified: importing says the same; {imported.seconds:.2f} s")
+    return not found

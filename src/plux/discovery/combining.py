@@ -1,0 +1,96 @@
+"""One result of several: what was read, what was imported, and problems that the project accepts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from .check import check_plugins
+from .result import Discovery, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .packages import SourceModule
+    from .result import FoundPlugin
+
+__all__ = ["accepting", "assembled", "combined"]
+
+_CHECKED = frozenset({"duplicate", "bad-name", "bad-namespace"})
+_NEVER_ACCEPTED = frozenset({"bad-name", "bad-namespace"})
+
+
+def assembled(
+    plugins: Iterable[FoundPlugin], problems: Iterable[Problem], *, files_found: int, files_read: int, seconds: float
+) -> Discovery:
+    """Return a discovery in its order, with the problems that the plugins themselves give rise to."""
+    ordered = sorted(plugins, key=lambda plugin: (plugin.namespace, plugin.name, plugin.reference))
+    return Discovery(
+        plugins=tuple(ordered),
+        problems=_sorted({*problems, *check_plugins(ordered)}),
+        files_found=files_found,
+        files_read=files_read,
+        seconds=seconds,
+    )
+
+
+def combined(read: Discovery, imported: Discovery, modules: Iterable[SourceModule]) -> Discovery:
+    """Return what importing says of some modules, and what reading says of all others."""
+    looked_at = list(modules)
+    names, files = {module.name for module in looked_at}, {module.path for module in looked_at}
+    plugins = {
+        (plugin.namespace, plugin.name, plugin.reference): plugin
+        for plugin in read.plugins
+        if plugin.reference.partition(":")[0] not in names
+    }
+    plugins |= {(plugin.namespace, plugin.name, plugin.reference): plugin for plugin in imported.plugins}
+    problems = [problem for problem in read.problems if problem.file not in files]
+    return assembled(
+        plugins.values(),
+        [problem for problem in (*problems, *imported.problems) if problem.code not in _CHECKED],
+        files_found=read.files_found,
+        files_read=read.files_read + imported.files_read,
+        seconds=read.seconds + imported.seconds,
+    )
+
+
+def accepting(discovery: Discovery, patterns: Sequence[str]) -> Discovery:
+    """Return a discovery in which the problems that match a pattern are set apart.
+
+    A pattern matches the code of a problem, its subject, or both with a colon between; ``*`` stands for anything. Where
+    a problem has no subject, its file (with ``/``) takes the place. A name that no entry point can have
+    cannot be accepted. A pattern that accepts nothing becomes a warning.
+
+        >>> problem = Problem("undecided", "...", "...", subject="pk.mod:one")
+        >>> accepting(Discovery(problems=(problem,)), ["undecided:pk.*"]).accepted == (problem,)
+        True
+    """
+    accepted = [p for p in discovery.problems if any(_matches(pattern, p) for pattern in patterns)]
+    stale = [pattern for pattern in patterns if not any(_matches(pattern, p) for p in discovery.problems)]
+    return replace(
+        discovery,
+        problems=tuple(p for p in discovery.problems if p not in accepted),
+        accepted=(*discovery.accepted, *accepted),
+        warnings=(*discovery.warnings, *map(_stale, stale)),
+    )
+
+
+def _matches(pattern: str, problem: Problem) -> bool:
+    if problem.code in _NEVER_ACCEPTED:
+        return False
+    subject = problem.subject or (problem.file.as_posix() if problem.file is not None else "")
+    return any(fnmatchcase(text, pattern) for text in (problem.code, subject, f"{problem.code}:{subject}"))
+
+
+def _stale(pattern: str) -> Problem:
+    return Problem(
+        code="stale-acceptance",
+        message=f"`accept` in [tool.plux] names {pattern!r}, but there is no such problem (any more)",
+        advice="Delete it: it would hide the next problem that it matches.",
+        subject=pattern,
+    )
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message)))
