@@ -90,7 +90,8 @@ def generate(folder: Path, modules: int) -> None:
         text = "import json\nfrom generated.part_1 import module_1\n\n"
         text += f"CONSTANT_{number} = {number}\n\n{filler}\n"
         if number % (modules // PLUGINS) == 0:
-            text += f'\n\nfrom generated.part_0 import base\n\n\nclass Plugin{number}(base.Base):\n    name = "plugin-{number}"\n'
+            text += "\n\nfrom generated.part_0 import base\n\n\n"
+            text += f'class Plugin{number}(base.Base):\n    name = "plugin-{number}"\n'
         (place / f"module_{number}.py").write_text(text, encoding="utf-8")
     for place in (package, *package.iterdir()):
         (place / "__init__.py").touch()
