@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..packages import SourceModule
 from ..result import Problem
+from .known.library import is_library
 from .scan import import_text, scan_imports
 from .sources import parse_source, read_source
 
@@ -67,7 +68,8 @@ class SourceFiles:
             # a regular package of the project: everything below it is the project's
             return None
         parts = module.split(".")
-        if not all(part.isidentifier() for part in parts):
+        if is_library(module) or not all(part.isidentifier() for part in parts):
+            # what matters of the standard library is known; the directories of an interpreter hold its sources too
             return None
         for root in self._search_path:
             # a regular package or module further up hides what is further down
