@@ -11,6 +11,7 @@ import pkgutil
 import sys
 from abc import ABC, abstractmethod
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 from plux.core.finder import PluginFinder, PluginSpecResolver
@@ -167,13 +168,13 @@ class ModuleScanningPluginFinder(PluginFinder):
         holders: dict[int, str] = {}
         for module in sorted(self.modules, key=lambda m: m.__name__):
             for attribute, value in list(vars(module).items()):
-                home = _home(value)
-                if home is None and id(value) in holders:
-                    continue  # a spec that bears no name belongs to the module variable that was seen first
-                if home is not None and home not in names:
-                    continue
+                own = _own_reference(value)
+                if own is None and id(value) in holders:
+                    continue  # what bears no name belongs to the module variable that was seen first
+                if own is not None and own.partition(":")[0] not in {*names, "__main__"}:
+                    continue  # another module defines and holds it, and nobody asked for that
                 for spec in self._specs(value):
-                    reference = holders.setdefault(id(value), _reference(module.__name__, attribute, value))
+                    reference = holders.setdefault(id(value), own or f"{module.__name__}:{attribute}")
                     key = (spec.namespace, spec.name, reference)
                     if key not in found:
                         found[key] = _with_value(spec, reference)
@@ -189,25 +190,19 @@ class ModuleScanningPluginFinder(PluginFinder):
             return []
 
 
-def _home(value: object) -> str | None:
-    """The module in which a class or function is defined; None for anything else."""
-    if isinstance(value, PluginSpec) or not (isinstance(value, type) or callable(value)):
+def _own_reference(value: object) -> str | None:
+    """Where the module that defines a class or function holds it; None for what is held elsewhere only."""
+    own = reference_of(value) if isinstance(value, type | FunctionType) else None
+    if own is None:
         return None
-    home = getattr(value, "__module__", None)
-    return home if isinstance(home, str) else None
-
-
-def _reference(module: str, attribute: str, value: object) -> str:
-    """The qualified name of a class or function if it leads back to it, else the module variable that holds it."""
-    own = None if isinstance(value, PluginSpec) else reference_of(value)
-    if own is not None and "<locals>" not in own:
-        home, _, path = own.partition(":")
-        holder: object = sys.modules.get(home)
-        for part in path.split("."):
-            holder = getattr(holder, part, None)
-        if holder is value:
-            return own
-    return f"{module}:{attribute}"
+    home, _, path = own.partition(":")
+    holder: object = sys.modules.get(home)
+    names = vars(holder).items() if holder is not None else ()
+    for part in path.split("."):
+        holder = getattr(holder, part, None)
+    if holder is value:
+        return own
+    return next((f"{home}:{name}" for name, held in names if held is value), None)
 
 
 def _with_value(spec: PluginSpec, reference: str) -> PluginSpec:
