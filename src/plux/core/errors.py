@@ -8,18 +8,19 @@ __all__ = ["PluginDisabled", "PluginException"]
 class PluginException(Exception):
     """Something is wrong with a plugin, or with what was asked of it.
 
-    `namespace` and `name` tell which plugin; both are None if that is not known.
+    `message` is the text. `namespace` and `name` tell which plugin; both are None if that is not known.
     """
+
+    # there also for a subclass whose constructor does not call this one
+    message: str = ""
+    namespace: str | None = None
+    name: str | None = None
 
     def __init__(self, message: str = "", namespace: str | None = None, name: str | None = None) -> None:
         super().__init__(message)
+        self.message = message
         self.namespace = namespace
         self.name = name
-
-    @property
-    def message(self) -> str:
-        """The text of the error."""
-        return str(self.args[0]) if self.args else ""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuild without the constructor, whose parameters differ from class to class."""
