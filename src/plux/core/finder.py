@@ -6,7 +6,11 @@ from abc import ABC, abstractmethod
 
 from .spec import Plugin, PluginSpec
 
-__all__ = ["PluginFinder", "PluginSpecResolver"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
+__all__ = ["PluginFinder", "PluginSpecResolver", "marks_of"]
 
 SPEC_ATTRIBUTE = "__pluginspec__"
 SPECS_ATTRIBUTE = "__pluginspecs__"
@@ -41,32 +45,47 @@ class PluginSpecResolver:
         """Return every spec that the object declares, the outermost decorator first; none if it is no plugin."""
         if isinstance(source, PluginSpec):
             return [source]
-        specs = _marks(source)
-        if isinstance(source, type) and issubclass(source, Plugin) and _is_concrete(source):
+        specs = marks_of(source)
+        if isinstance(source, type) and _is_plugin(source) and _is_concrete(source):
             own = PluginSpec(source.namespace, source.name, source)
-            if all((spec.namespace, spec.name) != (own.namespace, own.name) for spec in specs):
+            if not specs or all((spec.namespace, spec.name) != (own.namespace, own.name) for spec in specs):
                 specs.append(own)
         return specs
 
 
-def _marks(source: object) -> list[PluginSpec]:
-    """The specs set on the object by ``@plugin``, or by hand as ``__pluginspec__``."""
-    # of a class only what it says itself: a mark is not inherited
-    own = vars(source) if isinstance(source, type) else None
-    first = own.get(SPEC_ATTRIBUTE) if own is not None else getattr(source, SPEC_ATTRIBUTE, None)
+def marks_of(source: object) -> list[PluginSpec]:
+    """Return the specs set on an object by ``@plugin``, or by hand as ``__pluginspec__``, the outermost first.
+
+    A mark is not inherited: neither has a class those of its bases, nor an instance those of its class.
+    """
+    first = _own(source, SPEC_ATTRIBUTE)
     if not isinstance(first, PluginSpec):
         return []
-    several = own.get(SPECS_ATTRIBUTE) if own is not None else getattr(source, SPECS_ATTRIBUTE, None)
+    several = _own(source, SPECS_ATTRIBUTE)
     if isinstance(several, tuple) and several and several[0] is first:
         return list(several)
     return [first]
 
 
+def _own(source: object, attribute: str) -> object:
+    if isinstance(source, type):
+        return vars(source).get(attribute)
+    found = getattr(source, attribute, None)
+    return found if found is not getattr(type(source), attribute, None) else None
+
+
+def _is_plugin(cls: type) -> TypeGuard[type[Plugin]]:
+    # an ABC remembers each class that it is asked about, which takes longer than looking
+    return Plugin in cls.__mro__ or issubclass(cls, Plugin)
+
+
 def _is_concrete(cls: type[Plugin]) -> bool:
-    return not getattr(cls, "__abstractmethods__", None) and all(
-        isinstance(getattr(cls, attribute, None), str) and getattr(cls, attribute)
-        for attribute in ("namespace", "name")
-    )
+    return not getattr(cls, "__abstractmethods__", None) and _has_text(cls, "namespace") and _has_text(cls, "name")
+
+
+def _has_text(cls: type[Plugin], attribute: str) -> bool:
+    value: object = getattr(cls, attribute, None)
+    return isinstance(value, str) and value != ""
 
 
 def _reason(source: object) -> str:
@@ -77,5 +96,5 @@ def _reason(source: object) -> str:
     abstract: frozenset[str] = getattr(source, "__abstractmethods__", frozenset())
     if abstract:
         return f"the class is abstract ({', '.join(sorted(abstract))})"
-    missing = [a for a in ("namespace", "name") if not isinstance(getattr(source, a, None), str)]
-    return f"the class has no {' and no '.join(missing) or 'name and namespace'} that is a text"
+    missing = [attribute for attribute in ("namespace", "name") if not _has_text(source, attribute)]
+    return f"the class has no {' and no '.join(missing)} that is a text and not empty"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .finder import SPEC_ATTRIBUTE, SPECS_ATTRIBUTE
+from .finder import SPEC_ATTRIBUTE, SPECS_ATTRIBUTE, marks_of
 from .spec import Plugin, PluginSpec
 
 TYPE_CHECKING = False
@@ -16,12 +16,14 @@ __all__ = ["FunctionPlugin", "plugin"]
 
 # what functools.update_wrapper copies; functools itself is not worth its import time at start-up
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
+_METHODS = ("load", "should_load")
 
 
 class FunctionPlugin(Plugin):
     """A plugin that is a function: call it like the function, which it keeps as `fn`.
 
-    The attributes of the function can be read from it.
+    The attributes that were set on the function can be read from it, except those of the names of its methods.
+    If `fn` is a class, what it defines is for its instances.
     """
 
     fn: Callable[..., Any]
@@ -33,7 +35,9 @@ class FunctionPlugin(Plugin):
         load: Callable[..., Any] | None = None,
     ) -> None:
         _copy_identity(fn, self)
-        self.__dict__.update(getattr(fn, "__dict__", {}))
+        if not isinstance(fn, type):
+            attributes = getattr(fn, "__dict__", {})
+            self.__dict__.update({name: attributes[name] for name in attributes if name not in _METHODS})
         self.fn = fn
         self._should_load = should_load
         self._load = load
@@ -86,8 +90,11 @@ def plugin(
 
     Raises:
         TypeError: the object is not callable, cannot be marked, or bears no name and none is given; a
-            `Plugin` class with `should_load` or `load`, which are methods there.
+            `Plugin` class with `should_load` or `load`, which are methods there; the namespace is not a text,
+            as when the parentheses are forgotten.
     """
+    if not isinstance(namespace, str):
+        raise TypeError(f"write @plugin(namespace), with a text; {namespace!r} is none")
     place: dict[str, Any] = {"priority": priority, "before": before, "after": after}
 
     def mark(fn: F) -> F:
@@ -136,10 +143,9 @@ def _copy_identity(source: object, target: Any) -> None:  # noqa: ANN401 - attri
 
 
 def _set_mark(fn: Any, spec: PluginSpec) -> None:  # noqa: ANN401 - attributes are set on it
-    # of a class, the marks of its bases are not its own
-    seen = vars(fn).get(SPECS_ATTRIBUTE, ()) if hasattr(fn, "__dict__") else ()
+    marks = (spec, *marks_of(fn))
     try:
         setattr(fn, SPEC_ATTRIBUTE, spec)
-        setattr(fn, SPECS_ATTRIBUTE, (spec, *seen))
+        setattr(fn, SPECS_ATTRIBUTE, marks)
     except (AttributeError, TypeError) as error:
         raise TypeError(f"{fn!r} takes no attributes; wrap it in a function and mark that") from error
