@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .entrypoint_text import check_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -65,9 +67,10 @@ def spec_to_entry_point(spec: PluginSpec) -> EntryPoint:
     """Return the entry point of a plugin.
 
     Raises:
-        ValueError: nothing is known by which the plugin could be referred to (see `PluginSpec.value`).
+        ValueError: nothing is known by which the plugin could be referred to (see `PluginSpec.value`), or
+            nothing that could be resolved, as for a lambda or a local function.
     """
-    if spec.value is None:
+    if spec.value is None or check_value(spec.value):
         raise ValueError(f"plugin {spec.namespace}:{spec.name}: its factory {spec.factory!r} bears no name to refer to")
     return EntryPoint(spec.name, spec.value, spec.namespace)
 
@@ -88,7 +91,8 @@ def groups_from_entry_point_dict(entry_points: EntryPointDict) -> dict[str, dict
         entries = groups.setdefault(group, {})
         for item in items:
             name, delimiter, value = item.partition("=")
-            if not delimiter:
+            name, value = name.strip(), value.strip()
+            if not (delimiter and name and value):
                 raise ValueError(f"{item!r} in group {group!r} is not of the form 'name=value'")
-            entries[name.strip()] = value.strip()
+            entries[name] = value
     return groups

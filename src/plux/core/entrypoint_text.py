@@ -49,6 +49,11 @@ def iter_entry_points(
 
     Lines that are no entry are passed over, and described in `problems` if a list is given.
     """
+    for _, group, name, value in _numbered(text, problems, source):
+        yield group, name, value
+
+
+def _numbered(text: str, problems: list[TextProblem] | None, source: str) -> Iterator[tuple[int, str, str, str]]:
     group: str | None = None
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
@@ -60,7 +65,7 @@ def iter_entry_points(
         name, delimiter, value = line.partition("=")
         name, value = name.rstrip(), value.lstrip()
         if group is not None and delimiter and name and value:
-            yield group, name, value
+            yield number, group, name, value
         elif problems is not None:
             if group is None:
                 message = f"{line!r} stands before the first [group]"
@@ -82,11 +87,11 @@ def parse_entry_points(
     """
     problems: list[TextProblem] = []
     groups: dict[str, dict[str, str]] = {}
-    for group, name, value in iter_entry_points(text, problems, source):
+    for number, group, name, value in _numbered(text, problems, source):
         first = groups.setdefault(group, {}).setdefault(name, value)
         if first != value:
             message = f"[{group}] {name!r} is there twice: {first!r} counts, {value!r} does not"
-            problems.append(TextProblem(source, 0, message))
+            problems.append(TextProblem(source, number, message))
     return groups, problems
 
 
