@@ -215,8 +215,8 @@ def _makes(body: list[ast.stmt], known: Carriers, parameters: Iterable[str] = ()
 
 
 def _node_makes(node: ast.AST, owner: bool, known: Carriers) -> bool:
-    if isinstance(node, ast.Name | ast.Attribute):
-        name = node.id if isinstance(node, ast.Name) else node.attr
+    if isinstance(node, ast.Name | ast.Attribute | ast.Constant):
+        name = _named(node)
         return name in known.objects or (name in known.makers and not owner)
     if isinstance(node, ast.ClassDef):
         return _is_derived(node, known)
@@ -245,13 +245,17 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
                     yield child
 
 
-def _uses(node: ast.AST, names: Iterable[str]) -> bool:
-    """Whether an expression uses one of the names."""
-    return any(
-        (isinstance(inner, ast.Name) and inner.id in names)
-        or (isinstance(inner, ast.Attribute) and inner.attr in names)
-        for inner in ast.walk(node)
-    )
+def _uses(node: ast.AST, names: set[str]) -> bool:
+    """Whether an expression uses one of the names, be it as a text (for `getattr`)."""
+    return any(_named(inner) in names for inner in ast.walk(node))
+
+
+def _named(node: ast.AST) -> object:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _is_derived(node: ast.AST, known: Carriers) -> bool:

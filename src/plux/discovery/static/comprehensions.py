@@ -10,7 +10,7 @@ from .budget import MAX_ITEMS
 from .expressions import truth_of_all
 from .scopes import Scope
 from .targets import assign
-from .values import Unknown
+from .values import Unknown, may_hide_plugin
 
 if TYPE_CHECKING:
     import ast
@@ -40,10 +40,12 @@ def run_comprehension(
             collect(inner)
             return rounds <= MAX_ITEMS
         generator = generators[index]
-        values = ev.iterate(ev.eval(generator.iter, frame if index == 0 else inner))
+        source = ev.eval(generator.iter, frame if index == 0 else inner)
+        values = ev.iterate(source)
         known = values is not None and not generator.is_async
         if values is None:
-            values = [Unknown("the items of the loop are not known", ev.where(generator.iter, frame))]
+            where = ev.where(generator.iter, frame)
+            values = [Unknown("the items of the loop are not known", where, may_hide_plugin(source))]
         for value in values:
             assign(ev, generator.target, value, inner)
             tests = [truth_of_all(ev.eval(test, inner)) for test in generator.ifs]

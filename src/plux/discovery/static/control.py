@@ -90,9 +90,10 @@ def if_statement(ev: Evaluator, node: ast.If, frame: Frame) -> Flow:
 
 def for_statement(ev: Evaluator, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow:
     """Execute ``for``: round by round over known items; over unknown ones, the body may run any number of times."""
-    values = ev.iterate(ev.eval(node.iter, frame)) if isinstance(node, ast.For) else None
+    source = ev.eval(node.iter, frame)
+    values = ev.iterate(source) if isinstance(node, ast.For) else None
     if values is None:
-        unknown = Unknown("the items of the loop are not known", ev.where(node, frame))
+        unknown = Unknown("the items of the loop are not known", ev.where(node, frame), may_hide_plugin(source))
         return _unknown_loop(ev, node, lambda: assign(ev, node.target, unknown, frame), frame)
 
     def rounds(index: int) -> Flow:

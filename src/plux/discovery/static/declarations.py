@@ -21,6 +21,7 @@ from .values import (
     Spec,
     Unknown,
     Where,
+    join,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Reader:
     def value(self, path: str, value: Value) -> list[Found]:
         """What the value under a path of the module declares."""
         if isinstance(value, Import):
-            return []
+            return self.imported(path, value)
         if isinstance(value, Either):
             return self.either(path, value)
         if isinstance(value, Spec):
@@ -87,6 +88,13 @@ class _Reader:
         if isinstance(value, Unknown) and value.suspect:
             found.append(Undecided(self.module, path, value.where or self.place, "undecided", value.reason))
         return found
+
+    def imported(self, path: str, value: Import) -> list[Found]:
+        """What is imported is declared elsewhere, unless the import gives back what was here before."""
+        if value.before is None or isinstance(value.before, Import):
+            return []
+        before = self.force(value.before)
+        return self.value(path, before) if before is not None and self.force(value) is before else []
 
     def either(self, path: str, value: Either) -> list[Found]:
         """What is declared under a condition that cannot be decided: the same in all cases, or a problem."""
@@ -155,7 +163,7 @@ class _Reader:
         if own is not None and overridden is None:
             return own
         try:
-            return self.table.evaluator.attribute_from_module(spec, name, self.module)
+            return self.table.evaluator.force(self.table.evaluator.attribute_from_module(spec, name, self.module))
         except Raised as raised:
             return Unknown(f"there is no {name}: {raised.text}", raised.where)
 
@@ -197,7 +205,7 @@ class _Reader:
         value = self.table.evaluator.force(found)
         if isinstance(value, Instance):
             try:
-                value = self.table.evaluator.attribute_from_module(cls, name, self.module)
+                value = self.table.evaluator.force(self.table.evaluator.attribute_from_module(cls, name, self.module))
             except Raised:
                 return None
         if isinstance(value, Either):
@@ -252,14 +260,21 @@ def declarations(table: ModuleTable, state: ModuleState) -> Iterator[Found]:
     def walk(path: str, value: Value) -> Iterator[Found]:
         yield from reader.value(path, value)
         options = value.options if isinstance(value, Either) else (value,)
-        for cls in options:
+        classes = [cls for cls in options if isinstance(cls, ClassValue) and cls.known is None and id(cls) not in seen]
+        seen.update(map(id, classes))
+        for name in dict.fromkeys(name for cls in classes for name in cls.attributes):
             # only classes written inside of this one: others are found where they are
-            if isinstance(cls, ClassValue) and cls.known is None and id(cls) not in seen:
-                seen.add(id(cls))
-                for name, held in list(cls.attributes.items()):
-                    if isinstance(held, ClassValue) and held.qualname == f"{cls.qualname}.{name}":
-                        yield from walk(f"{path}.{name}", held)
+            inner = [_written_inside(cls, name) for cls in classes]
+            if any(each is not UNBOUND for each in inner):
+                yield from walk(f"{path}.{name}", join([*inner, *([UNBOUND] if len(options) > len(classes) else [])]))
 
     for name, value in list(state.names.items()):
         if not (name.startswith("__") and name.endswith("__")):
             yield from walk(name, value)
+
+
+def _written_inside(cls: ClassValue, name: str) -> Value:
+    held = cls.attributes.get(name, UNBOUND)
+    options = held.options if isinstance(held, Either) else (held,)
+    written = any(isinstance(each, ClassValue) and each.qualname == f"{cls.qualname}.{name}" for each in options)
+    return held if written else UNBOUND

@@ -31,8 +31,8 @@ from .values import (
     Namespace,
     Unknown,
     Where,
+    is_plugin_or_hides_one,
     join,
-    may_hide_plugin,
 )
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Evaluator:
 
     def hidden(self, value: Value, where: Where | None, reason: str) -> None:
         """Note that a value gets out of sight; if it is a plugin, that is a problem."""
-        if may_hide_plugin(value) or (isinstance(value, ClassValue) and value.where is not None):
+        if is_plugin_or_hides_one(value):
             self.hidden_plugins.append((value, where, reason))
 
     # -- alternatives

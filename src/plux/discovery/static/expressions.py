@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items
 from .operators import binary, compare, format_value, truth, unary
-from .values import UNBOUND, Const, Dict, Either, Unknown, join
+from .values import UNBOUND, Const, Dict, Either, Items, Unknown, is_plugin_or_hides_one, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +182,7 @@ def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
         known = ev.key(ev.eval(key, frame))
         item = ev.eval_lazy(value, frame)
         if known is None:
-            return Dict({"items": None})
+            return Dict({"items": None}, suspect=is_plugin_or_hides_one(item))
         entries[known] = item
     return Dict({"items": entries})
 
@@ -212,24 +212,30 @@ def _comprehension(ev: Evaluator, node: ast.ListComp | ast.SetComp | ast.Generat
         collected.append(ev.eval(node.elt, inner))
 
     known = ev.run_comprehension(node.generators, collect, frame)
-    return items(kind, collected if known else None)
+    if known:
+        return items(kind, collected)
+    return Items(kind, {"items": None}, suspect=any(map(is_plugin_or_hides_one, collected)))
 
 
 def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Value:
     entries: dict[Const, Value] = {}
+    values: list[Value] = []
     unknown_key = False
 
     def collect(inner: Frame) -> None:
         nonlocal unknown_key
         key = ev.key(ev.eval(node.key, inner))
         value = ev.eval(node.value, inner)
+        values.append(value)
         if key is None:
             unknown_key = True
         else:
             entries[key] = value
 
     known = ev.run_comprehension(node.generators, collect, frame)
-    return Dict({"items": entries if known and not unknown_key else None})
+    if known and not unknown_key:
+        return Dict({"items": entries})
+    return Dict({"items": None}, suspect=any(map(is_plugin_or_hides_one, values)))
 
 
 def _yield(ev: Evaluator, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:

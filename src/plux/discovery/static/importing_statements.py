@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .flow import Raised
@@ -57,7 +58,7 @@ def import_from_statement(ev: Evaluator, node: ast.ImportFrom, frame: Frame) -> 
         imported = Import(module, alias.name, where)
         if ev.trying and ev.table.certainly_missing(imported):
             raise Raised(("ImportError", "Exception"), where, f"cannot import {alias.name!r} from {module}")
-        bind(ev, alias.asname or alias.name, imported, frame)
+        _bind_import(ev, alias.asname or alias.name, imported, frame)
     return None
 
 
@@ -74,7 +75,14 @@ def _import_star(ev: Evaluator, module: str, frame: Frame, node: ast.AST) -> Non
         ev.doubts += 1
         return
     for name in names:
-        bind(ev, name, Import(module, name, ev.where(node, frame)), frame)
+        _bind_import(ev, name, Import(module, name, ev.where(node, frame)), frame)
+
+
+def _bind_import(ev: Evaluator, name: str, imported: Import, frame: Frame) -> None:
+    before = frame.scope.home(name).names.get(name)
+    if isinstance(before, Import):
+        before = before.before
+    bind(ev, name, imported if before is None else replace(imported, before=before), frame)
 
 
 def all_names(value: Value | None, names: list[str]) -> list[str]:

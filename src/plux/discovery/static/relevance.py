@@ -117,6 +117,9 @@ class Relevance:
     def _offered(self, module: str) -> Carriers:
         inputs = self._inputs[module]
         data, text = self.files.read(module) or b"", self.files.import_text(module)
+        beyond = used_beyond_imports(data, text, inputs)
+        if beyond:
+            self.declaring.add(module)
         if _is_lazy(data):
             # what its __getattr__ gives is not told by names
             tree = self.files.parse(module)
@@ -124,10 +127,9 @@ class Relevance:
             if tree is not None:
                 offered.add(offered_carriers(tree, data, inputs))
             return offered
-        if not used_beyond_imports(data, text, inputs):
+        if not beyond:
             # it only hands on what it imports
             return imported_carriers(self.files.imports(module), inputs)
-        self.declaring.add(module)
         tree = self.files.parse(module)
         return Carriers() if tree is None else offered_carriers(tree, data, inputs)
 
@@ -138,9 +140,14 @@ class Relevance:
             self._use(importer, offered)
         elif record.name is not None:
             self._use(importer, offered.only({record.name}, record.binding))
+            if "__getattr__" in offered and record.name not in offered:
+                # it may give any of them under any name
+                self._use(importer, Carriers({record.binding}, {record.binding}, {record.binding}))
         else:
             data = self.files.read(importer) or b""
             self._use(importer, offered.only({name for name in offered if mentions(data, name)}))
+            if "__getattr__" in offered:
+                self._use(importer, Carriers(objects={record.module.rpartition(".")[2], record.binding}))
             self._relay(importer, record, module)
 
     def _relay(self, importer: str, record: ImportRecord, module: str) -> None:

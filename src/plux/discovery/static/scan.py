@@ -7,6 +7,7 @@ a file that is looked at in vain costs time, one that is passed over would cost 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,20 @@ if TYPE_CHECKING:
 
 __all__ = ["ImportRecord", "import_text", "only_imports", "parse_names", "scan_imports", "scan_statements"]
 
+# blanks inside of a statement; a line that is continued is one
+_BLANK = rb"(?:[ \t\f]|\\\n)*"
+_NAME = rb"[\w\x80-\xff]+"
 # what follows on the logical line: unrolled, because an alternation for each character is slow
-_REST = rb"([^\n;#\\]*(?:\\\r?\n?[^\n;#\\]*)*)"
-_FROM = re.compile(rb"from\b([\s\\.\w]*?)\bimport\b(?:[ \t\\\r\n]*\(([^)]*)|" + _REST + rb")")
-_PLAIN = re.compile(rb"[\n;:][ \t]*import\b" + _REST)
+_REST = rb"([^\n;#\\]*(?:\\\n?[^\n;#\\]*)*)"
+_INSIDE = rb"([^)#]*(?:#[^\n]*[^)#]*)*)"
+_DOTTED = (
+    rb"((?:" + _BLANK + rb"\.)*" + _BLANK + rb"(?:" + _NAME + rb"(?:" + _BLANK + rb"\." + _BLANK + _NAME + rb")*)?)"
+)
+_FROM = re.compile(
+    rb"\bfrom\b" + _DOTTED + _BLANK + rb"\bimport\b" + _BLANK + rb"(?:\(" + _INSIDE + rb"|" + _REST + rb")"
+)
+_PLAIN = re.compile(rb"[\n;:]" + _BLANK + rb"import\b" + _REST)
+_OPENED = re.compile(rb"\bimport" + _BLANK + rb"\(" + _INSIDE)
 _DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
 _COMMENT = re.compile(rb"#[^\n]*")
 _GLUE = re.compile(rb"[\s\\]+")
@@ -42,22 +53,33 @@ class ImportRecord:
 def import_text(data: bytes) -> bytes:
     """Return the import statements of a file as they stand there, line by line: all that `scan_imports` needs."""
     lines: list[bytes] = []
+    data = data.removeprefix(BOM_UTF8)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     at = data.find(b"import")
     while at >= 0:
         start = data.rfind(b"\n", 0, at) + 1
         while start > 1 and data[start - 2 : start - 1] == b"\\":
             start = data.rfind(b"\n", 0, start - 1) + 1
-        end = data.find(b"\n", at)
-        while end >= 0 and data[end - 1 : end] == b"\\":
-            end = data.find(b"\n", end + 1)
-        end = len(data) if end < 0 else end
-        opened = data.find(b"(", at + 6, end)
-        if opened >= 0 and not data[at + 6 : opened].strip():
-            close = data.find(b")", opened)
-            end = max(end, close + 1)
+        end = _line_end(data, at)
+        opened = _OPENED.search(data, at, end) if data.find(b"(", at, end) >= 0 else None
+        while opened is not None:
+            # names between brackets may go on over several lines
+            close = _OPENED.match(data, opened.start())
+            after = close.end() if close is not None else end
+            end = max(end, _line_end(data, after))
+            opened = _OPENED.search(data, after, end)
         lines.append(data[start:end])
         at = data.find(b"import", end)
     return b"\n".join(lines)
+
+
+def _line_end(data: bytes, at: int) -> int:
+    """The end of the logical line, as far as it is continued by backslashes."""
+    end = data.find(b"\n", at)
+    while end >= 0 and data[end - 1 : end] == b"\\":
+        end = data.find(b"\n", end + 1)
+    return len(data) if end < 0 else end
 
 
 def only_imports(text: bytes) -> bytes:

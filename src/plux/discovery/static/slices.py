@@ -49,7 +49,9 @@ class Slices:
         return list(dict.fromkeys(name for bound in self._binds for name in sorted(bound)))
 
     def binds(self, name: str) -> bool:
-        """Whether a statement that was not run yet binds the name."""
+        """Whether a statement that was not run yet binds the name, or may do so."""
+        if self.whole:
+            return bool(self._left)
         return name in self._all and any(name in self._binds[i] for i in self._left)
 
     def mentioning(self, names: Iterable[str]) -> set[int]:

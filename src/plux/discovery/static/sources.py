@@ -17,10 +17,10 @@ __all__ = ["parse_source", "read_source"]
 
 
 def read_source(path: Path) -> bytes | Problem:
-    """Return the content of a source file, or what keeps it from being read."""
+    """Return the content of a source file, its lines ended by line feeds, or what keeps it from being read."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - faster than Path.open, for thousands of files
-            return file.read()
+            data = file.read()
     except OSError as error:
         return Problem(
             code="unreadable",
@@ -28,6 +28,7 @@ def read_source(path: Path) -> bytes | Problem:
             advice="Give the user who builds the right to read it, or exclude the module.",
             file=path,
         )
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
 def parse_source(data: bytes, path: Path, module: str) -> ast.Module | Problem:

@@ -20,6 +20,7 @@ from .values import (
     Namespace,
     Partial,
     Unknown,
+    may_hide_plugin,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def subscript(ev: Evaluator, container: Value, index: ast.expr, frame: Frame, no
         key = ev.key(ev.eval(index, frame))
         entries = dict_view(container)
         if key is None or entries is None:
-            return ev.doubt(Unknown("the entry of a dict is not known", where))
+            suspect = isinstance(container, Dict) and may_hide_plugin(container)
+            return ev.doubt(Unknown("the entry of a dict is not known", where, suspect))
         if key not in entries:
             raise Raised(("KeyError", "LookupError", "Exception"), where, f"there is no entry {key.value!r}")
         return entries[key]
@@ -104,7 +106,7 @@ def _sequence_item(ev: Evaluator, container: Items | Const, index: ast.expr, fra
     content = container.state["items"]
     at = position.value if isinstance(position, Const) else None
     if content is None or not isinstance(at, int) or container.kind in ("set", "frozenset"):
-        return ev.doubt(Unknown("the item of a sequence is not known", where))
+        return ev.doubt(Unknown("the item of a sequence is not known", where, may_hide_plugin(container)))
     try:
         return content[at]
     except LookupError as error:

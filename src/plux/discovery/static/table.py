@@ -54,7 +54,7 @@ class ModuleTable:
         self.assumed = assumed or {}
         self.states: dict[str, ModuleState] = {}
         self.evaluator = Evaluator(self)
-        self._resolving: set[Import] = set()
+        self._resolving: dict[Import, None] = {}
 
     # -- what there is
 
@@ -143,14 +143,21 @@ class ModuleTable:
         if value.attribute is None:
             return self.module(value.module, value.where)
         if value in self._resolving:
-            return self._submodule(value.module, value.attribute, value.where) or Unknown(
-                f"{value.module}.{value.attribute} is imported in a circle", value.where
-            )
-        self._resolving.add(value)
+            return self._in_circle(value)
+        self._resolving[value] = None
         try:
             return self.attribute(value.module, value.attribute, value.where)
         finally:
-            self._resolving.discard(value)
+            self._resolving.pop(value, None)
+
+    def _in_circle(self, value: Import) -> Value:
+        """What modules that import each other mean: a submodule, or what the name was before one of the imports."""
+        chain = list(self._resolving)
+        for each in chain[chain.index(value) :]:
+            if each.before is not None:
+                return self.evaluator.force(each.before)
+        submodule = self._submodule(value.module, value.attribute or "", value.where)
+        return submodule or Unknown(f"{value.module}.{value.attribute} is imported in a circle", value.where)
 
     def attribute(self, module: str, name: str, where: Where | None) -> Value:
         """A name of a module: what it binds, else a submodule, else what its ``__getattr__`` gives."""

@@ -41,7 +41,9 @@ __all__ = [
     "Value",
     "Where",
     "Wrapped",
+    "is_plugin_or_hides_one",
     "join",
+    "may_hide_plugin",
 ]
 
 ConstType: TypeAlias = "object"
@@ -105,12 +107,14 @@ class Const:
 class Items:
     """A list, tuple, set or frozenset. ``state["items"]`` is a tuple of values, or None if that is unknown.
 
-    `fields` are the names of the items, where they have some.
+    `fields` are the names of the items, where they have some; `suspect` is set if there are plugins among items
+    that are not known.
     """
 
     kind: str
     state: dict[str, tuple[Value, ...] | None]
     fields: tuple[str, ...] = ()
+    suspect: bool = False
 
     def __post_init__(self) -> None:
         self.state = Own(self.state)
@@ -118,9 +122,13 @@ class Items:
 
 @dataclass(eq=False, slots=True)
 class Dict:
-    """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown."""
+    """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown.
+
+    `suspect` is set if there are plugins among entries that are not known.
+    """
 
     state: dict[str, dict[Const, Value] | None]
+    suspect: bool = False
 
     def __post_init__(self) -> None:
         self.state = Own(self.state)
@@ -144,12 +152,14 @@ class Module:
 class Import:
     """A name bound by an import statement that nobody has needed yet.
 
-    `attribute` is None if the module itself is meant; `where` is the import statement.
+    `attribute` is None if the module itself is meant; `where` is the import statement. `before` is what the name
+    was bound to until then: an import in a circle may give the same back.
     """
 
     module: str
     attribute: str | None
     where: Where | None
+    before: Value | None = field(default=None, compare=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -330,8 +340,15 @@ def may_hide_plugin(value: Value) -> bool:
     if isinstance(value, Function | Partial):
         return "__pluginspec__" in value.attributes
     if isinstance(value, Items | Dict):
-        return any(isinstance(item, Spec) for item in _content(value))
+        return value.suspect or any(isinstance(item, Spec) for item in _content(value))
     return isinstance(value, Spec)
+
+
+def is_plugin_or_hides_one(value: Value) -> bool:
+    """Whether it matters if a value gets out of sight: the same, and plugin classes."""
+    if isinstance(value, ClassValue):
+        return value.known is None and any(isinstance(b, ClassValue) and b.known == "plux.Plugin" for b in value.mro)
+    return may_hide_plugin(value)
 
 
 def _content(value: Items | Dict) -> tuple[Value, ...]:

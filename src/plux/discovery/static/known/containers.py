@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..budget import MAX_ITEMS
 from ..constants import items
-from ..values import Builtin, Const, Dict, Items, Namespace, Unknown
+from ..values import Builtin, Const, Dict, Items, Namespace, Unknown, is_plugin_or_hides_one, may_hide_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +103,7 @@ def set_item(container: Dict | Namespace, key: Const | None, value: Value, call:
         return
     content = container.state["items"]
     if key is None or content is None or len(content) >= MAX_ITEMS:
+        container.suspect = container.suspect or is_plugin_or_hides_one(value)
         heap.store(container.state, "items", None)
     else:
         heap.store(container.state, "items", {**content, key: value})
@@ -111,7 +112,8 @@ def set_item(container: Dict | Namespace, key: Const | None, value: Value, call:
 def _get(container: Dict | Namespace, call: Call) -> Value:
     entries, key = dict_view(container), call.ev.key(call.ev.force(call.argument(0, "key")))
     if entries is None or key is None:
-        return call.ev.doubt(Unknown("the entry of a dict is not known", call.where))
+        suspect = isinstance(container, Dict) and may_hide_plugin(container)
+        return call.ev.doubt(Unknown("the entry of a dict is not known", call.where, suspect))
     return entries[key] if key in entries else call.argument(1, "default", Const(None))
 
 
