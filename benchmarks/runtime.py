@@ -2,9 +2,10 @@
 
     python -m benchmarks.runtime [--python PYTHON ...] [--rounds 21] [--peers DIR] [--json FILE]
 
-Each sample is a fresh process, the cases take turns in random order, medians are compared within one run: the start of
-the interpreter (`python -c pass`), a hand-written scan of all entry points (`floor`), a plain loop of import, getattr and
-call. With ``--peers`` a folder of environments is made there (from a package index): plux 1.x, stevedore, pluggy.
+Each sample is a fresh process, the cases take turns in random order, medians are compared within one run: with the
+start of the interpreter (`python -c pass`), a hand-written scan of all entry points (`floor`), a plain loop of import,
+getattr and call. With ``--peers`` a folder of environments is made there (from a package index): plux 1.x, stevedore,
+pluggy.
 Exit code 1 if a goal is missed.
 """
 
@@ -70,7 +71,7 @@ GROWING = "from plux import PluginManager\n" + TIMED.format("PluginManager('benc
 MODULES = "import sys\nbefore = len(sys.modules)\nimport plux\nprint(len(sys.modules) - before)"
 PEERS = {
     "plux<2": "from plux import PluginManager\nPluginManager('bench.2').load(__import__('sys').argv[1])",
-    "stevedore": "import sys\nfrom stevedore import DriverManager\nDriverManager('bare.2', sys.argv[1], invoke_on_load=True)",
+    "stevedore": "import sys\nfrom stevedore import DriverManager as M\nM('bare.2', sys.argv[1], invoke_on_load=True)",
     "pluggy": "import sys, pluggy\npluggy.PluginManager('x').load_setuptools_entrypoints('bare.2', sys.argv[1])",
 }
 
@@ -200,9 +201,8 @@ def report(python: str, folder: Path, rounds: int, peers: dict[str, str]) -> tup
         print(f"  {what:54} {value:6.2f}  at most {goal:<5} {'reached' if value <= goal else 'MISSED'}")
     grown = growth(python, folder, max(3, rounds // 4))
     for count, milliseconds in grown.items():
-        print(
-            f"  list_names() of {count:5} distributions {milliseconds:8.2f} ms, {milliseconds / count * 1000:6.1f} us each"
-        )
+        each = milliseconds / count * 1000
+        print(f"  list_names() of {count:5} distributions {milliseconds:8.2f} ms, {each:6.1f} us each")
     figures: dict[str, object] = {"python": version, "medians": medians, "goals": reached, "growth": grown}
     return figures, all(value <= goal for _, value, goal in reached)
 

@@ -19,8 +19,8 @@ _BARE = "class P:\n    def load(self, *args, **kwargs):\n        return 1\n"
 def make_many(root: Path, count: int, *, indexed: bool = True) -> None:
     """Make `count` distributions with four plugins each, spread over the namespaces ``bench.0`` to ``bench.4``.
 
-    The groups ``bare.0`` to ``bare.4`` have the same without plux, for tools that know nothing of it. With `indexed` the
-    entry points are marked as written by plux 2.
+    The groups ``bare.0`` to ``bare.4`` have the same without plux, for tools that know nothing of it. With `indexed`
+    the entry points are marked as written by plux 2.
     """
     for i in range(count):
         entries: dict[str, dict[str, str]] = {}

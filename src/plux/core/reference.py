@@ -33,6 +33,9 @@ class ObjectReference:
         Raises:
             ValueError: the text is none.
         """
+        module, colon, attribute = text.partition(":")
+        if attribute.isidentifier() and all(map(str.isidentifier, module.split("."))):
+            return cls(module, attribute)
         target, bracket, extras = text.partition("[")
         extras = extras.strip()
         module, colon, attribute = target.partition(":")

@@ -71,6 +71,7 @@ class PluginSpec:
     priority: int | None = None
     before: Sequence[str] | None = None
     after: Sequence[str] | None = None
+    _value: str | None = None
 
     def __init__(
         self,
@@ -99,12 +100,11 @@ class PluginSpec:
         A finder that knows where it found the spec sets it. Otherwise it is that of the factory, or None
         for a factory that bears no name (an instance, a `functools.partial`).
         """
-        known: str | None = self.__dict__.get("_value")
-        return known if known is not None else reference_of(self.factory)
+        return self._value if self._value is not None else reference_of(self.factory)
 
     @value.setter
     def value(self, reference: str) -> None:
-        self.__dict__["_value"] = reference
+        self._value = reference
 
     def _key(self) -> tuple[object, ...]:
         return self.namespace, self.name, self.factory

@@ -53,48 +53,27 @@ class PluginContainer(Generic[P]):
     several entry points lead to one plugin.
     """
 
-    __slots__ = (
-        "_lock",
-        "aliases",
-        "attempt",
-        "conflict",
-        "disabled_reason",
-        "entry_point",
-        "init_error",
-        "is_named",
-        "is_resolved",
-        "load_error",
-        "load_value",
-        "name",
-        "namespace",
-        "phase",
-        "plugin",
-        "plugin_spec",
-        "seconds",
-        "state",
-        "target",
-    )
+    aliases: tuple[str, ...] = ()
+    plugin: P | None = None
+    load_value: Any = None
+    init_error: BaseException | None = None
+    load_error: BaseException | None = None
+    disabled_reason: str | None = None
+    state: str = FOUND
+    phase: str | None = None
+    is_resolved = False
+    conflict: Exception | None = None
+    target: PluginContainer[P] | None = None
+    attempt: Attempt | None = None
+    _lock: RLock | None = None
 
     def __init__(self, plugin_spec: PluginSpec) -> None:
-        self.namespace: str = plugin_spec.namespace
-        self.name: str = plugin_spec.name
-        self.plugin_spec: PluginSpec = plugin_spec
+        self.namespace = plugin_spec.namespace
+        self.name = plugin_spec.name
+        self.plugin_spec = plugin_spec
         self.entry_point: Any = getattr(plugin_spec, "entry_point", None)
-        self.aliases: tuple[str, ...] = ()
-        self.plugin: P | None = None
-        self.load_value: Any = None
-        self.init_error: BaseException | None = None
-        self.load_error: BaseException | None = None
-        self.disabled_reason: str | None = None
-        self.is_resolved = False
-        self.is_named: bool = self.entry_point is None
-        self.conflict: Exception | None = None
-        self.state: str = FOUND
-        self.phase: str | None = None
+        self.is_named = self.entry_point is None
         self.seconds: dict[str, float] = {}
-        self.attempt: Attempt | None = None
-        self.target: PluginContainer[P] | None = None
-        self._lock: RLock | None = None
 
     @property
     def is_init(self) -> bool:

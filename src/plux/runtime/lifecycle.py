@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from plux.core.errors import PluginDisabled
+from plux.core.spec import Plugin
 
 from .container import (
     DISABLED,
@@ -61,10 +62,14 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
     def _load(self, container: PluginContainer[P], work: Callable[[PluginContainer[P]], None] | None = None) -> P:
         """Return a plugin, loaded: by this thread, or by the one that is at it."""
         container = container.target or container
-        while container.state != LOADED:
+        if container.state == LOADED:
+            self._remember(container)
+        while True:
+            plugin = container.plugin
+            if container.state == LOADED and plugin is not None:
+                return plugin
             self._in_turn(container, work or self._advance)
             container = container.target or container
-        return self._remember(container)
 
     def _in_turn(self, container: PluginContainer[P], work: Callable[[PluginContainer[P]], None]) -> None:
         """Do some work on a plugin as its owner; or wait for another thread that owns it, and share its failure."""
@@ -112,16 +117,19 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _filter(self, container: PluginContainer[P]) -> None:
         container.phase = "filter"
-        if not container.is_named and (self.policies or any(map(_is_active, self.filters))):
-            # names in rules and filters are those that plugins give themselves
-            self._known().learn([container], owned=True)
-            if container.target is not None:
-                return
-        reason = self._refusal(container)
-        if reason is not None:
-            container.state, container.disabled_reason = FILTERED, reason
-            raise PluginDisabled(self.namespace, container.name, reason)
-        container.state, container.disabled_reason = _resting_state(container), None
+        filters = [each for each in self.filters if type(each) is not MatchingPluginFilter or each.exclusions]
+        if self.policies or filters:
+            if not container.is_named:
+                # names in rules and filters are those that plugins give themselves
+                self._known().learn([container], owned=True)
+                if container.target is not None:
+                    return
+            reason = self._refusal(container)
+            if reason is not None:
+                container.state, container.disabled_reason = FILTERED, reason
+                raise PluginDisabled(self.namespace, container.name, reason)
+        if container.state != FOUND:
+            container.state, container.disabled_reason = _resting_state(container), None
         if container.conflict is not None:
             raise container.conflict
 
@@ -202,14 +210,13 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         if self._listeners:
             self._tell("on_load_after", spec, plugin, value)
 
-    def _remember(self, container: PluginContainer[P]) -> P:
+    def _remember(self, container: PluginContainer[P]) -> None:
         """Make the next `load` of a plugin that is loaded as short as a look into a dict."""
         plugin = container.plugin
-        if TYPE_CHECKING:
-            assert plugin is not None
-        for name in (container.name, *container.aliases):
-            self._loaded[name] = plugin
-        return plugin
+        if plugin is not None:
+            self._loaded[container.name] = plugin
+            for alias in container.aliases:
+                self._loaded[alias] = plugin
 
     def _fail(self, container: PluginContainer[P], error: BaseException, hook: str, *args: object) -> NoReturn:
         """Tell the listeners what a plugin raised, and raise it."""
@@ -245,10 +252,6 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         return other is not None and other is not container
 
 
-def _is_active(each: PluginFilter) -> bool:
-    return not isinstance(each, MatchingPluginFilter) or bool(each.exclusions)
-
-
 def _resting_state(container: PluginContainer[Any]) -> str:
     if container.plugin is not None:
         return INITIALISED
@@ -256,6 +259,8 @@ def _resting_state(container: PluginContainer[Any]) -> str:
 
 
 def _check(plugin: object, container: PluginContainer[Any]) -> None:
+    if Plugin in type(plugin).__mro__:
+        return
     if not (callable(getattr(plugin, "load", None)) and callable(getattr(plugin, "should_load", None))):
         from .errors import PluginLoadError
 

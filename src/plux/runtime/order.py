@@ -26,8 +26,13 @@ class PluginOrderError(PluginException):
 
 
 def is_ordered(spec: PluginSpec) -> bool:
-    """Whether a plugin says anything about its place."""
-    return bool(_priority(spec) or _names(spec, "before") or _names(spec, "after"))
+    """Whether a plugin may say anything about its place."""
+    if spec.priority or spec.before or spec.after:
+        return True
+    factory = spec.factory
+    return isinstance(factory, type) and (
+        hasattr(factory, "priority") or hasattr(factory, "before") or hasattr(factory, "after")
+    )
 
 
 def sort(

@@ -55,8 +55,7 @@ def acquire(container: PluginContainer[Any]) -> Attempt | None:
     with _guard:
         attempt = container.attempt
         if attempt is None:
-            container.attempt = Attempt(me)
-            _held.setdefault(me, []).append(container)
+            _own(container, me)
             return None
         waiter = allocate_lock()
         waiter.acquire()
@@ -93,8 +92,7 @@ def acquire_if_free(container: PluginContainer[Any]) -> bool:
     with _guard:
         if container.attempt is not None:
             return False
-        container.attempt = Attempt(me)
-        _held.setdefault(me, []).append(container)
+        _own(container, me)
         return True
 
 
@@ -108,12 +106,21 @@ def release(container: PluginContainer[Any], error: BaseException | None = None)
         if not held:
             del _held[me]
         container.attempt = None
-        waiters = attempt.waiters if attempt is not None else []
-        if attempt is not None:
-            attempt.error = error
-            attempt.traceback = error.__traceback__ if error is not None else None
-    for waiter in waiters:
+        if attempt is None or not attempt.waiters:
+            return
+        attempt.error = error
+        attempt.traceback = error.__traceback__ if error is not None else None
+    for waiter in attempt.waiters:
         waiter.release()
+
+
+def _own(container: PluginContainer[Any], me: int) -> None:
+    container.attempt = Attempt(me)
+    held = _held.get(me)
+    if held is None:
+        _held[me] = [container]
+    else:
+        held.append(container)
 
 
 def _circle(container: PluginContainer[Any], me: int) -> list[PluginContainer[Any]] | None:

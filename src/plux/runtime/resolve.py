@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plux.core.finder import PluginFinder, PluginSpecResolver
+from plux.core.finder import SPEC_ATTRIBUTE, PluginFinder, PluginSpecResolver
+from plux.core.reference import ObjectReference
 from plux.core.spec import PluginSpec
 
 TYPE_CHECKING = False
@@ -103,7 +104,7 @@ class MetadataPluginFinder(PluginFinder):
             PluginResolveError: that failed; its cause says why. The callback was told.
         """
         try:
-            source = _import(entry_point.value)
+            source = ObjectReference.parse(entry_point.value).resolve()
             return self._spec_of(source, entry_point)
         except KeyboardInterrupt:
             raise
@@ -122,25 +123,26 @@ class MetadataPluginFinder(PluginFinder):
 
     def _spec_of(self, source: object, entry_point: Any) -> PluginSpec:  # noqa: ANN401 - as above
         resolver = self.spec_resolver
+        is_made_here = False
         if type(resolver).resolve is PluginSpecResolver.resolve:
             specs = resolver.resolve_all(source) or [resolver.resolve(source)]
+            is_made_here = isinstance(source, type) and SPEC_ATTRIBUTE not in source.__dict__
         else:
             specs = [resolver.resolve(source)]
-        spec = _choose(specs, self.namespace, entry_point.name)
+        spec: PluginSpec | None = specs[0]
+        if len(specs) > 1 or specs[0].namespace != self.namespace:
+            spec = _choose(specs, self.namespace, entry_point.name)
         if spec is None:
             others = ", ".join(f"{each.namespace}:{each.name}" for each in specs)
             raise ValueError(f"what is there is the plugin {others}, in another namespace than {self.namespace}")
-        # the object of the module stays as it is: other entry points may refer to it too
-        bound = object.__new__(type(spec))
-        bound.__dict__.update(spec.__dict__, entry_point=entry_point)
-        bound.value = entry_point.value
-        return bound
-
-
-def _import(value: str) -> object:
-    from plux.core.reference import ObjectReference
-
-    return ObjectReference.parse(value).resolve()
+        if not is_made_here:
+            # the object of the module stays as it is: other entry points may refer to it too
+            original = spec
+            spec = object.__new__(type(original))
+            spec.__dict__.update(original.__dict__)
+        spec.value = entry_point.value
+        spec.entry_point = entry_point  # type: ignore[attr-defined]  # for those who want to know where it comes from
+        return spec
 
 
 def _choose(specs: list[PluginSpec], namespace: str, name: str) -> PluginSpec | None:
