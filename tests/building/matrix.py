@@ -232,7 +232,7 @@ def no_isolation(case: Case, place: Place) -> Groups:
     root = case.write(place.scratch / "project")
     venv = new_venv(place.scratch / "venv", place.environment)
     extra = {"meson-python": ["ninja"], "hatchling": ["editables"]}.get(case.distribution, [])
-    venv.install("plux", case.distribution, *extra)
+    venv.install("plux", case.distribution, *case.requires, *extra)
     with_scripts = {**place.environment, "PATH": f"{venv.path / 'bin'}:{place.environment['PATH']}"}
     command: list[str | Path] = [
         *UV,

@@ -309,3 +309,29 @@ def test_the_other_names_of_1_x_work(write_tree: WriteTree) -> None:
     assert said["info"].endswith("src/my_project.egg-info")
     assert said["packages"] == ["my_project"]
     assert said["found"] == ["my_project.sub"]
+
+
+def test_the_files_are_the_same_each_time(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte for byte, wherever the project lies and however strings are hashed."""
+    contents = []
+    for number in "12":
+        monkeypatch.setenv("PYTHONHASHSEED", number)
+        root = write_tree({number: setuptools_project()}) / number
+        egg_info(root)
+        info = root / "src" / "my_project.egg-info"
+        contents.append([(info / n).read_bytes() for n in ("entry_points.txt", "plux.json", "plux.index.json")])
+    assert contents[0] == contents[1]
+
+
+def test_the_build_does_not_need_the_run_time(write_tree: WriteTree) -> None:
+    """Nor the command line, nor the sources' own modules."""
+    root = write_tree(setuptools_project())
+    code = """
+        import sys, setuptools
+        sys.argv[1:] = ["egg_info"]
+        setuptools.setup()
+        print("\\n@@", *sorted(name for name in sys.modules if name.startswith(("plux.", "my_project"))))
+        """
+    loaded = run_python(code, cwd=root, measured=False).stdout.rpartition("@@ ")[2].split()
+    assert entry_points(root)["my.ns"].keys() == {"AWS::S3::Bucket", "more", "static"}
+    assert [name for name in loaded if name.startswith(("plux.runtime", "plux.cli", "my_project"))] == []
