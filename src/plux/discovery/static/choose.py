@@ -71,14 +71,12 @@ def _is_its_module(each: Declared, files: SourceFiles) -> bool:
 
 
 def _problem(undecided: Undecided) -> Problem:
-    advice = _ADVICE.get(undecided.code)
-    if advice is None:
-        said = (
-            f'say what it is ([tool.plux.bases] "{undecided.absent}" = "<its namespace>"), ' if undecided.absent else ""
-        )
+    advice = _ADVICE.get(undecided.code, _ADVICE["undecided"])
+    if undecided.absent is not None:
         advice = (
-            f"Install the distribution that provides {undecided.absent or 'it'} where the build runs "
-            f"(build-system.requires), {said}or exclude the module if it is no plugin."
+            f"Install the distribution that provides {undecided.absent} where the build runs (build-system.requires), "
+            f'say what it is ([tool.plux.bases] "{undecided.absent}" = "<its namespace>"), '
+            "or exclude the module if it is no plugin."
         )
     return Problem(
         code=undecided.code,

@@ -93,8 +93,9 @@ class _Reader:
         """What is imported is declared elsewhere, unless the import gives back what was here before."""
         if value.before is None or isinstance(value.before, Import):
             return []
-        before = self.force(value.before)
-        return self.value(path, before) if before is not None and self.force(value) is before else []
+        before, found = self.force(value.before), self.force(value)
+        same = found is before or (isinstance(before, Either) and any(found is each for each in before.options))
+        return self.value(path, before) if before is not None and same else []
 
     def either(self, path: str, value: Either) -> list[Found]:
         """What is declared under a condition that cannot be decided: the same in all cases, or a problem."""
@@ -221,8 +222,8 @@ class _Reader:
             return
         values = [self.class_value(cls, attribute) for attribute in ("namespace", "name")]
         if any(value is not None and text_of(value) for value in values):
-            what = absent.absent or "a base class"
-            message = f"{path} may be a plugin: its base class {what} cannot be read"
+            what = f"{absent.absent} cannot be read" if absent.absent else f"cannot be read: {absent.reason}"
+            message = f"{path} may be a plugin: its base class {what}"
             yield Undecided(self.module, path, where, "unread-base", message, absent.absent)
 
 
