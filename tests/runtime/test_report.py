@@ -100,8 +100,10 @@ def test_close_unloads_in_reverse_order_whatever_happens(specs: type[Specs]) -> 
     assert [container.is_loaded for container in manager.list_containers()] == [False] * 3
 
 
-def test_close_passes_an_interrupt_on_when_all_had_their_turn(specs: type[Specs]) -> None:
-    """The user wants to stop, but not to leave things behind."""
+def test_close_passes_an_interrupt_on_when_all_had_their_turn(
+    specs: type[Specs], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The user wants to stop, but not to leave things behind; what fails meanwhile is logged."""
     unloaded: list[str] = []
 
     class One(Plugin):
@@ -109,12 +111,15 @@ def test_close_passes_an_interrupt_on_when_all_had_their_turn(specs: type[Specs]
             unloaded.append(self.name)
             if self.name == "two":
                 raise KeyboardInterrupt
+            raise OSError("stuck")
 
     manager: PluginManager[Plugin] = PluginManager("my.ns", finder=specs(one=One, two=One))
     manager.load_all()
     with pytest.raises(KeyboardInterrupt):
         manager.close()
     assert unloaded == ["two", "one"]
+    assert "my.ns:one" in caplog.text
+    assert "failed in phase unload: OSError: stuck" in caplog.text
     manager.close()
 
 

@@ -32,7 +32,10 @@ def describe(container: PluginContainer[Any]) -> str:
 
 
 def origin_of(entry_point: Any) -> str:  # noqa: ANN401 - of any resolver: name, value, maybe dist
-    """Return what an entry point says and which distribution declares it, as far as that is known."""
+    """Return what an entry point says, and which distribution or other source declares it, as far as that is known."""
+    origin: str | None = getattr(entry_point, "origin", None)
+    if origin is not None:
+        return f"{entry_point.value} in {origin}"
     text = f"entry point {entry_point.name} = {entry_point.value}"
     distribution = getattr(entry_point, "dist", None)
     if distribution is None:
@@ -72,10 +75,14 @@ def log_failures(failures: Sequence[tuple[PluginContainer[Any], Exception]]) -> 
 
 
 def raise_failures(namespace: str, failures: Sequence[tuple[PluginContainer[Any], Exception]]) -> NoReturn:
-    """Raise a single failure as it is, several as an ExceptionGroup; before Python 3.11 the first of them."""
+    """Raise a single failure as it is, several as an ExceptionGroup.
+
+    Before Python 3.11 the first of them is raised and the others are logged.
+    """
     errors = [error for _, error in failures]
     if len(errors) > 1 and sys.version_info >= (3, 11):
         raise ExceptionGroup(  # noqa: F821 - the version is checked
             f"{len(errors)} plugins of the namespace {namespace} failed", errors
         )
+    log_failures(failures[1:])
     raise errors[0]

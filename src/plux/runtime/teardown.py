@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .container import RESOLVED
-from .failures import failure_of, raise_failures
+from .failures import failure_of, log_failures, raise_failures
 from .ownership import acquire, release
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def unload_all(namespace: str, containers: Iterable[PluginContainer[Any]], loade
     """Unload plugins in the given order, all of them, whatever one of them raises.
 
     Raises:
-        KeyboardInterrupt: when all had their turn.
+        KeyboardInterrupt: when all had their turn; failures are logged then.
         Exception: what a plugin raised; of several an ExceptionGroup (before Python 3.11 the first).
     """
     failures: list[tuple[PluginContainer[Any], Exception]] = []
@@ -69,6 +69,7 @@ def unload_all(namespace: str, containers: Iterable[PluginContainer[Any]], loade
         except Exception as error:  # noqa: BLE001 - plugins are foreign code; all must be unloaded
             failures.append((container, error))
     if interrupt is not None:
+        log_failures(failures)
         raise interrupt
     if failures:
         raise_failures(namespace, failures)
