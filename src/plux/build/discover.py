@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.discovery.check import check_plugins
-from plux.discovery.combining import accepting, combined
+from plux.discovery.combining import accepting, combined, in_order
 from plux.discovery.patterns import Patterns
 from plux.discovery.result import Problem
 
@@ -119,8 +119,7 @@ def _narrowed(discovery: Discovery, wanted: list[SourceModule]) -> Discovery:
     # a duplicate is one only if both plugins are wanted
     problems = {p for p in discovery.problems if p.code != "duplicate" and (p.file is None or p.file in files)}
     problems.update(check_plugins(plugins))
-    ordered = sorted(problems, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message))
-    return replace(discovery, plugins=plugins, problems=tuple(ordered), files_found=len(wanted))
+    return replace(discovery, plugins=plugins, problems=in_order(problems), files_found=len(wanted))
 
 
 def discover_or_fail(

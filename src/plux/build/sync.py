@@ -6,9 +6,7 @@ from. ``RECORD`` (PEP 376, PEP 427) is kept right, so that an uninstall removes 
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import json
 import os
@@ -23,6 +21,7 @@ from plux.core.entrypoint_text import parse_entry_points, render_entry_points
 from .files import replace_file
 from .index import INDEX_NAME, render_index
 from .merge import additions_of, merge_entry_points
+from .wheel_edit import record_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,9 +114,8 @@ def _record(info: Path, files: Mapping[str, str]) -> None:
     rows = {row[0]: row for row in csv.reader(io.StringIO(_read(record))) if row}
     for name, content in files.items():
         data = content.encode("utf-8")
-        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode("ascii")
         path = f"{info.name}/{name}"
-        rows[path] = [path, f"sha256={digest}", str(len(data))]
+        rows[path] = [path, record_digest(data), str(len(data))]
     output = io.StringIO()
     csv.writer(output, lineterminator="\n").writerows(rows.values())
     replace_file(record, output.getvalue())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .packages import SourceModule
     from .result import FoundPlugin
 
-__all__ = ["accepting", "assembled", "combined"]
+__all__ = ["accepting", "assembled", "combined", "in_order"]
 
 _CHECKED = frozenset({"duplicate", "bad-name", "bad-namespace"})
 _NEVER_ACCEPTED = frozenset({"bad-name", "bad-namespace"})
@@ -28,7 +28,7 @@ def assembled(
     ordered = sorted(plugins, key=lambda plugin: (plugin.namespace, plugin.name, plugin.reference))
     return Discovery(
         plugins=tuple(ordered),
-        problems=_sorted({*problems, *check_plugins(ordered)}),
+        problems=in_order({*problems, *check_plugins(ordered)}),
         files_found=files_found,
         files_read=files_read,
         seconds=seconds,
@@ -92,5 +92,6 @@ def _stale(pattern: str) -> Problem:
     )
 
 
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of a discovery: by file and line."""
     return tuple(sorted(problems, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message)))

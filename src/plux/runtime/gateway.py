@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plux.discovery.packages import SourceModule, modules_below
+from plux.discovery.static import discover
 from plux.discovery.static.lookup import DeclarationReader
 
 from .notices import logger
@@ -17,7 +19,9 @@ from .notices import logger
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["read_names"]
+    from plux.discovery.result import Discovery, Problem
+
+__all__ = ["read_directory", "read_names"]
 
 
 def read_names(entry_points: Iterable[Any]) -> tuple[dict[tuple[str, str], str], list[Path]]:
@@ -44,13 +48,24 @@ def read_names(entry_points: Iterable[Any]) -> tuple[dict[tuple[str, str], str],
     return names, reader.files()
 
 
+def read_directory(directory: Path, package: str) -> Discovery:
+    """Read which plugins the modules in a directory declare, as modules of a package; nothing is imported."""
+    problems: list[Problem] = []
+    modules = [
+        SourceModule(f"{package}.{module.name}", module.path, module.is_package)
+        for module in modules_below(directory, problems=problems)
+    ]
+    return discover(modules, search_path=_search_path(set()), problems=problems)
+
+
 def _name(reader: DeclarationReader, entry_point: Any) -> str | None:  # noqa: ANN401 - of any resolver
     declared = reader.declared(entry_point.value)
     own = [name for namespace, name in declared or () if namespace == entry_point.group]
     # of several marks on one object, the one that the entry point is named after, as when it is loaded
     alias: str = entry_point.name
+    same = [name for name in own if name == alias]
     alike = [name for name in own if name.lower() == alias.lower()]
-    return next((name for name in (*(name for name in own if name == alias), *alike, *own)), None)
+    return next(iter([*same, *alike, *own]), None)
 
 
 def _search_path(tops: set[str]) -> list[Path]:

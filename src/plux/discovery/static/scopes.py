@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,4 +84,3 @@ class Frame:
     first_argument: Value | None = None
     yielded: list[Value] | None = None
     defining_class: ClassValue | None = None
-    handled: list[Value] = field(default_factory=list)
