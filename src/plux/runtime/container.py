@@ -72,7 +72,7 @@ class PluginContainer(Generic[P]):
         self.name = plugin_spec.name
         self.plugin_spec = plugin_spec
         self.entry_point: Any = getattr(plugin_spec, "entry_point", None)
-        self.is_named = self.entry_point is None
+        self.is_named: bool = getattr(self.entry_point, "is_named", self.entry_point is None)
         self.seconds: dict[str, float] = {}
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .conflict import origin
 from .container import FILTERED, FOUND
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ class PluginReport:
 
     `state` and `phase` are those of `PluginContainer`. `error` is what stopped it, `reason` why it is disabled or
     filtered. `value` is the object reference, `entry_point` the name of the entry point, `distribution` and `version`
-    are those of the distribution that declares it; all of these are None if not known. `seconds` is the time that each
-    phase took.
+    are those of the distribution that declares it; all of these are None if not known. `origin` says in words where the
+    plugin comes from. `seconds` is the time that each phase took.
     """
 
     namespace: str
@@ -35,6 +36,7 @@ class PluginReport:
     value: str | None
     distribution: str | None
     version: str | None
+    origin: str
     seconds: Mapping[str, float]
 
     @property
@@ -90,6 +92,7 @@ def _plugin_report(
         value=container.plugin_spec.value,
         distribution=distribution.name if distribution is not None else None,
         version=distribution.version if distribution is not None else None,
+        origin=origin(container.plugin_spec),
         seconds=dict(container.seconds),
     )
 

@@ -104,8 +104,7 @@ class MetadataPluginFinder(PluginFinder):
             PluginResolveError: that failed; its cause says why. The callback was told.
         """
         try:
-            source = ObjectReference.parse(entry_point.value).resolve()
-            return self._spec_of(source, entry_point)
+            return self._spec_of(self._object(entry_point), entry_point)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -113,6 +112,10 @@ class MetadataPluginFinder(PluginFinder):
             if self.on_resolve_exception_callback is not None:
                 self.on_resolve_exception_callback(self.namespace, entry_point, error)
             raise _failure(self.namespace, entry_point, error) from error
+
+    def _object(self, entry_point: Any) -> object:  # noqa: ANN401 - as above
+        """Import what an entry point refers to."""
+        return ObjectReference.parse(entry_point.value).resolve()
 
     def _entry_points(self) -> Iterable[Any]:
         if self.entry_points_resolver is not None:
