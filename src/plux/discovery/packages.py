@@ -29,7 +29,7 @@ class SourceModule:
 
 
 def modules_below(
-    path: Path, patterns: Patterns | None = None, problems: list[Problem] | None = None
+    path: Path, patterns: Patterns | None = None, problems: list[Problem] | None = None, *, name: str | None = None
 ) -> list[SourceModule]:
     """Return the modules below a directory, sorted by name.
 
@@ -41,13 +41,15 @@ def modules_below(
         path: an absolute path of a directory or a ``.py`` file.
         patterns: which modules are wanted; all by default.
         problems: gets a `Problem` for every directory that cannot be read.
+        name: the dotted name of the package or module that the path is, where it is known: nothing in a
+            namespace package tells.
 
     Raises:
         FileNotFoundError: there is no such file or directory.
     """
     if not path.exists():
         raise FileNotFoundError(f"there is no {path}")
-    _, prefix = import_root(path)
+    prefix = import_root(path)[1] if name is None else tuple(name.split("."))
     patterns = patterns or Patterns()
     found: list[SourceModule] = []
     walk = _Walk(problems if problems is not None else [])

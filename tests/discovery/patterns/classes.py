@@ -210,6 +210,19 @@ CLASSES = Family(
             oracle="the other distribution refuses to be imported",
         ),
         Pattern(
+            "a namespace package that other distributions share",
+            "from space.theirs.base import Extension",
+            {
+                "space/ours/mod.py": """
+                from space.theirs.base import Extension
+                class One(Extension):
+                    name = "one"
+                """
+            },
+            {"ns:one": "space.ours.mod:One"},
+            installed={"space/theirs/base.py": BASE.replace("Base", "Extension")},
+        ),
+        Pattern(
             "a class of another distribution is not this project's plugin",
             "from other.api import Theirs",
             "from other.api import Theirs",

@@ -24,12 +24,12 @@ def modules_outside(files: SourceFiles, tops: set[str]) -> list[str]:
     found: set[str] = set()
     for top in sorted(tops):
         for root in files.outside_tree(top):
-            found.update(_carrying(root, files))
+            found.update(_carrying(root, top, files))
     return sorted(found)
 
 
-def _carrying(root: Path, files: SourceFiles) -> list[str]:
-    modules = [module for module in modules_below(root) if not files.is_project(module.name)]
+def _carrying(root: Path, top: str, files: SourceFiles) -> list[str]:
+    modules = [module for module in modules_below(root, name=top) if not files.is_project(module.name)]
     mentioned = False
     for module in modules:
         try:
