@@ -58,7 +58,10 @@ def discover(
     found: list[Declared | Undecided] = []
     noted = list(problems)
     for name in candidates:
-        state = table.evaluate(name, relevance.names(name))
+        _load_packages(table, name)
+        table.evaluate(name, relevance.names(name))
+    for name in candidates:
+        state = table.state(name)
         if state is not None:
             found.extend(declarations(table, state))
             noted.extend(_module_problems(table, state, name in relevant))
@@ -67,6 +70,15 @@ def discover(
     noted.extend(_hidden(table))
     noted.extend(files.problems)
     return _result(plugins, noted, files, time.perf_counter() - start)
+
+
+def _load_packages(table: ModuleTable, module: str) -> None:
+    """Python imports the packages around a module first; that matters where they import it in a circle."""
+    package = module.partition(".")[0]
+    for part in module.split(".")[1:]:
+        if table.carries(package) and table.files.mentions(package, "import *"):
+            table.names(package)
+        package = f"{package}.{part}"
 
 
 def _result(plugins: list[FoundPlugin], noted: list[Problem], files: SourceFiles, seconds: float) -> Discovery:
@@ -99,7 +111,7 @@ def _module_problems(table: ModuleTable, state: ModuleState, relevant: bool) -> 
 
 
 def _hidden(table: ModuleTable) -> Iterable[Problem]:
-    for value, where, reason in table.evaluator.hidden_plugins:
+    for value, where, module, reason in table.evaluator.hidden_plugins:
         if where is None or not any(module.path == where.file for module in table.files.project.values()):
             continue
         kind = type(value).__name__
@@ -109,4 +121,5 @@ def _hidden(table: ModuleTable) -> Iterable[Problem]:
             advice="Bind it to a name of the module that can be read.",
             file=where.file,
             line=where.line,
+            subject=module,
         )

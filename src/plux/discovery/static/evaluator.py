@@ -36,7 +36,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from .effects import Effects
     from .flow import Flow
@@ -50,7 +50,7 @@ __all__ = ["Evaluator"]
 class Evaluator:
     """Evaluates the code of modules, one after the other, as far as it can be told by reading.
 
-    `hidden_plugins` collects what was lost on the way although it is a plugin: (value, place, reason).
+    `hidden_plugins` collects what was lost on the way although it is a plugin: (value, place, module, reason).
     """
 
     def __init__(self, table: ModuleTable) -> None:
@@ -60,7 +60,7 @@ class Evaluator:
         self.doubts = 0
         self.absences = 0
         self.trying = 0
-        self.hidden_plugins: list[tuple[Value, Where | None, str]] = []
+        self.hidden_plugins: list[tuple[Value, Where | None, str, str]] = []
 
     # -- values of expressions
 
@@ -92,6 +92,16 @@ class Evaluator:
             return join([self.force(option) for option in value.options], value.where)
         return value
 
+    def force_all(self, value: Value) -> Value:
+        """Return what an imported name stands for, and inside of containers too: for operations on their content."""
+        value = self.force(value)
+        if isinstance(value, Items) and _is_lazy(value.state["items"] or ()):
+            content = tuple(map(self.force_all, value.state["items"] or ()))
+            return Items(value.kind, {"items": content}, value.fields)
+        if isinstance(value, Dict) and _is_lazy((value.state["items"] or {}).values()):
+            return Dict({"items": {key: self.force_all(each) for key, each in (value.state["items"] or {}).items()}})
+        return value
+
     def where(self, node: ast.AST, frame: Frame) -> Where:
         """The place of a node."""
         return Where(frame.file, getattr(node, "lineno", 1))
@@ -101,10 +111,10 @@ class Evaluator:
         self.doubts += 1
         return value
 
-    def hidden(self, value: Value, where: Where | None, reason: str) -> None:
-        """Note that a value gets out of sight; if it is a plugin, that is a problem."""
+    def hidden(self, value: Value, call: Call, reason: str) -> None:
+        """Note that a value gets out of sight in a call; if it is a plugin, that is a problem."""
         if is_plugin_or_hides_one(value):
-            self.hidden_plugins.append((value, where, reason))
+            self.hidden_plugins.append((value, call.where, call.frame.loading, reason))
 
     # -- alternatives
 
@@ -287,3 +297,8 @@ class Evaluator:
             return None
         # a tuple of constants is hashable; nothing else that is not a Const gets here as a key
         return Const(known) if isinstance(known, tuple) else None
+
+
+def _is_lazy(content: Iterable[Value]) -> bool:
+    """Whether there are names among the items that were imported and not needed yet."""
+    return any(isinstance(each, Import | Items | Dict) for each in content)

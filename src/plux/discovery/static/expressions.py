@@ -80,6 +80,8 @@ def arguments_of(ev: Evaluator, node: ast.Call, frame: Frame) -> tuple[list[Valu
 
 def _binary(ev: Evaluator, node: ast.BinOp, frame: Frame) -> Value:
     left, right = ev.eval(node.left, frame), ev.eval(node.right, frame)
+    if isinstance(node.op, ast.Mod):
+        right = ev.force_all(right)
     where = ev.where(node, frame)
     return ev.each(left, lambda one: ev.each(right, lambda other: binary(node.op, one, other, where)))
 
@@ -112,10 +114,10 @@ def truth_of_all(value: Value) -> bool | None:
 
 def _compare(ev: Evaluator, node: ast.Compare, frame: Frame) -> Value:
     where = ev.where(node, frame)
-    left = ev.eval(node.left, frame)
+    left = ev.force_all(ev.eval(node.left, frame))
     result: Value = Const(value=True)
     for op, operand in zip(node.ops, node.comparators, strict=True):
-        right = ev.eval(operand, frame)
+        right = ev.force_all(ev.eval(operand, frame))
         one, other = left, right
 
         def single(a: Value, op: ast.cmpop = op, other: Value = other) -> Value:

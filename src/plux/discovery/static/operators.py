@@ -21,6 +21,7 @@ from .values import (
     Instance,
     Items,
     Module,
+    Partial,
     Spec,
     Unknown,
 )
@@ -206,14 +207,29 @@ def truth(value: Value) -> bool | None:
     if isinstance(value, Items | Dict):
         content = value.state["items"]
         return None if content is None else bool(content)
-    if isinstance(value, Function | ClassValue | Module | Builtin | Bound | Spec):
+    if isinstance(value, Function | ClassValue | Module | Builtin | Bound | Partial):
         return True
+    if isinstance(value, Instance | Spec):
+        return True if _is_always_true(value.cls) else None
     if isinstance(value, EnumMember):
         return truth(value.value) if value.is_text else True
     return None
 
 
 _CONVERSIONS: dict[str, Callable[[object], str]] = {"a": ascii, "r": repr, "s": str}
+
+
+def _is_always_true(cls: ClassValue) -> bool:
+    """Whether instances are true as objects are: no class says otherwise, and all can be looked into."""
+    return all(
+        isinstance(base, ClassValue)
+        and (base.known is None or base.known in _PLAIN)
+        and not {"__bool__", "__len__"} & base.attributes.keys()
+        for base in cls.mro
+    )
+
+
+_PLAIN = frozenset({"builtins.object", "plux.PluginSpec", "plux.Plugin", "abc.ABC", "typing.Generic"})
 
 
 def format_value(value: Value, conversion: str, spec: Value, where: Where | None) -> Value:

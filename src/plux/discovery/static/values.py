@@ -346,6 +346,8 @@ def may_hide_plugin(value: Value) -> bool:
 
 def is_plugin_or_hides_one(value: Value) -> bool:
     """Whether it matters if a value gets out of sight: the same, and plugin classes."""
+    if isinstance(value, Either):
+        return any(map(is_plugin_or_hides_one, value.options))
     if isinstance(value, ClassValue):
         return value.known is None and any(isinstance(b, ClassValue) and b.known == "plux.Plugin" for b in value.mro)
     return may_hide_plugin(value)

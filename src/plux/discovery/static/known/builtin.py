@@ -38,7 +38,7 @@ def _pure(name: str, function: Callable[..., Any]) -> Builtin:
     def call(call: Call) -> Value:
         if not call.complete or call.keywords:
             return call.ev.doubt(Unknown(f"the call of {name}() is not followed", call.where))
-        operands = [call.force(value) for value in call.positional]
+        operands = [call.ev.force_all(value) for value in call.positional]
         for operand in operands:
             if isinstance(operand, EnumMember) or (isinstance(operand, Items) and "set" in operand.kind):
                 return call.ev.doubt(Unknown(f"{name}() of an enumeration or set is not followed", call.where))
@@ -130,7 +130,9 @@ def _sorted(call: Call) -> Value:
         return items("list", None)
     try:
         keys = [
-            to_python(value if key is None else call.ev.call(key, [value], {}, call.frame, call.node))
+            to_python(
+                call.ev.force_all(value if key is None else call.ev.call(key, [value], {}, call.frame, call.node))
+            )
             for value in values
         ]
         order = sorted(range(len(values)), key=keys.__getitem__, reverse=descending)
@@ -192,7 +194,7 @@ def _exec(call: Call) -> Value:
     code = text_of(call.force(call.argument(0, "source")))
     if code is not None and "plugin" in code.lower():
         reason = "code in a text that speaks of plugins is executed here"
-        call.ev.hidden(Unknown(reason, call.where, suspect=True), call.where, reason)
+        call.ev.hidden(Unknown(reason, call.where, suspect=True), call, reason)
     return call.ev.doubt(Unknown("exec() is not followed", call.where))
 
 

@@ -99,7 +99,7 @@ def set_item(container: Dict | Namespace, key: Const | None, value: Value, call:
         if key is not None and isinstance(key.value, str):
             heap.store(container.slots, key.value, value)
         else:
-            call.ev.hidden(value, call.where, "it is stored under a name that is not known")
+            call.ev.hidden(value, call, "it is stored under a name that is not known")
         return
     content = container.state["items"]
     if key is None or content is None or len(content) >= MAX_ITEMS:

@@ -65,7 +65,7 @@ def _setattr(call: Call) -> Value:
     if isinstance(name, Const) and isinstance(name.value, str):
         call.ev.set_attribute(owner, name.value, value, call.frame, call.node)
     else:
-        call.ev.hidden(value, call.where, "it is set as an attribute whose name is not known")
+        call.ev.hidden(value, call, "it is set as an attribute whose name is not known")
     return Const(None)
 
 

@@ -93,8 +93,8 @@ def _apply(text: str, name: str, call: Call) -> Value:
     if unusable is not None:
         return unusable
     try:
-        positional = [to_python(call.force(value)) for value in call.positional]
-        keywords = {key: to_python(call.force(value)) for key, value in call.keywords.items()}
+        positional = [to_python(call.ev.force_all(value)) for value in call.positional]
+        keywords = {key: to_python(call.ev.force_all(value)) for key, value in call.keywords.items()}
     except NotKnown as unknown:
         value = unknown.value
         return value if isinstance(value, Unknown) else Unknown("an argument is not known", call.where)
