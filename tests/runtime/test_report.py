@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from plux import Plugin, PluginManager, PluginSpec, plugin
+from plux.runtime.conflict import PluginConflictError
 from plux.runtime.errors import PluginLoadError
 from plux.runtime.listeners import LoggingListener, TimingListener
 from plux.runtime.policy import Policy
@@ -151,6 +152,29 @@ def test_plugins_can_be_registered_by_object(add_plugins: AddPlugins, caplog: py
         manager.register(plugin("other.ns", name="f")(lambda: None))
     with pytest.raises(ValueError, match="cannot resolve"):
         manager.register(7)
+
+
+@pytest.mark.parametrize("conflicts", ["first", "last", "error"])
+def test_a_registered_plugin_may_bear_the_name_behind_an_alias(
+    add_plugins: AddPlugins, conflicts: Literal["first", "last", "error"]
+) -> None:
+    """Once that name is known, the two are in conflict like any others: one counts, under each of its names."""
+    add_plugins("class One(Plugin):\n    namespace, name = 'my.ns', 'one'\n", alias="One")
+
+    class Other(Plugin):
+        namespace, name = "my.ns", "one"
+
+    manager: PluginManager[Plugin] = PluginManager("my.ns", conflicts=conflicts)
+    assert manager.list_names() == ["one"]
+    (container,) = manager.register(Other)
+    assert manager.list_names() == ["one"]
+    assert manager.get_container("one") is manager.get_container("alias") is container
+    if conflicts == "error":
+        with pytest.raises(PluginConflictError):
+            manager.load("one")
+    else:
+        assert type(manager.load("one")).__name__ == ("One" if conflicts == "first" else "Other")
+        assert manager.load("alias") is manager.load("one")
 
 
 def test_the_logging_listener_logs(specs: type[Specs], caplog: pytest.LogCaptureFixture) -> None:

@@ -58,7 +58,7 @@ class Registry:
     def add(self, spec: PluginSpec) -> PluginContainer[Any]:
         """Add a plugin to those that were found, under the same rule for conflicts. Return what counts for its name."""
         with self._guard:
-            known = self.by_entry_point.get(spec.name)
+            known = self.get(spec.name)
             if known is None:
                 container = self.by_entry_point[spec.name] = PluginContainer(spec)
                 self.is_named = self.is_named and container.is_named
@@ -66,7 +66,11 @@ class Registry:
         container = self._winner([known.plugin_spec, spec])
         if container.plugin_spec is known.plugin_spec and container.conflict is None:
             return known
-        self.by_entry_point[spec.name] = container
+        with self._guard:
+            names = dict.fromkeys([*known.aliases, known.name])
+            container.aliases = tuple(name for name in names if name != container.name)
+            self.by_entry_point.update(dict.fromkeys([*names, container.name], container))
+            self.by_name.pop(container.name, None)
         return container
 
     def _winner(self, candidates: Sequence[PluginSpec]) -> PluginContainer[Any]:
@@ -125,8 +129,6 @@ class Registry:
 
     def __iter__(self) -> Iterator[PluginContainer[Any]]:
         """Iterate over the plugins, each once, however many entry points lead to it."""
-        if not self.by_name:
-            return iter(list(self.by_entry_point.values()))
         return iter(list(dict.fromkeys(self.by_entry_point.values())))
 
     def rename(self, container: PluginContainer[Any], name: str) -> PluginContainer[Any]:
