@@ -177,6 +177,21 @@ def test_a_registered_plugin_may_bear_the_name_behind_an_alias(
         assert manager.load("alias") is manager.load("one")
 
 
+def test_a_registered_plugin_may_take_an_alias_over(add_plugins: AddPlugins) -> None:
+    """The plugin that had it goes on under the name that it gives itself."""
+    add_plugins("class One(Plugin):\n    namespace, name = 'my.ns', 'one'\n", alias="One")
+
+    class Other(Plugin):
+        namespace, name = "my.ns", "alias"
+
+    manager: PluginManager[Plugin] = PluginManager("my.ns", conflicts="last")
+    assert manager.list_names() == ["one"]
+    manager.register(Other)
+    assert sorted(manager.list_names()) == ["alias", "one"]
+    assert isinstance(manager.load("alias"), Other)
+    assert type(manager.load("one")).__name__ == "One"
+
+
 def test_the_logging_listener_logs(specs: type[Specs], caplog: pytest.LogCaptureFixture) -> None:
     """What goes well at the given level, errors as warnings; no arguments, which may be secret."""
 

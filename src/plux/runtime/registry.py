@@ -67,10 +67,14 @@ class Registry:
         if container.plugin_spec is known.plugin_spec and container.conflict is None:
             return known
         with self._guard:
-            names = dict.fromkeys([*known.aliases, known.name])
-            container.aliases = tuple(name for name in names if name != container.name)
-            self.by_entry_point.update(dict.fromkeys([*names, container.name], container))
-            self.by_name.pop(container.name, None)
+            if known.name == spec.name:
+                container.aliases = known.aliases
+                self.by_entry_point.update(dict.fromkeys(known.aliases, container))
+                self.by_name.pop(spec.name, None)
+            else:
+                # it loses an alias, and goes on under its own name
+                self.by_entry_point[known.name] = known
+            self.by_entry_point[spec.name] = container
         return container
 
     def _winner(self, candidates: Sequence[PluginSpec]) -> PluginContainer[Any]:
