@@ -61,7 +61,7 @@ _DECLARING = (
     _COMMON
     + _IMPORTS
     + """
-from plux.discovery.static.declaring import declaring_files
+from benchmarks.declaring import declaring_files
 print(json.dumps(sorted(map(str, declaring_files(modules_below(Path(root)))))))
 """
 )
@@ -73,7 +73,7 @@ def sample(python: str, code: str, *arguments: str) -> str:
     Raises:
         subprocess.CalledProcessError: it failed; what it wrote to standard error went to ours.
     """
-    environment = dict(os.environ, PYTHONPATH=str(ROOT / "src"))
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join((str(ROOT / "src"), str(ROOT))))
     done = subprocess.run(
         [python, "-c", code, *arguments], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .files import SourceFiles
-from .relevance import Relevance
-from .table import ModuleTable
-from .values import ClassValue, Function, Spec
+from plux.discovery.static.files import SourceFiles
+from plux.discovery.static.relevance import Relevance
+from plux.discovery.static.table import ModuleTable
+from plux.discovery.static.values import ClassValue, Function, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ..packages import SourceModule
+    from plux.discovery.packages import SourceModule
 
 __all__ = ["declaring_files"]
 
