@@ -15,7 +15,10 @@ from plux.discovery.static.importing_statements import resolve_relative
 from plux.discovery.static.scan import ImportRecord, import_text, scan_imports
 
 STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
-PACKAGES = ("", "asyncio", "email", "importlib", "json", "xml", "unittest", "test", "lib2to3", "idlelib", "concurrent")
+PACKAGES = [
+    *("", "asyncio", "email", "importlib", "json", "unittest", "idlelib", "concurrent"),
+    pytest.param("test", marks=pytest.mark.slow),
+]
 
 
 def parsed(tree: ast.Module, package: str) -> set[ImportRecord]:

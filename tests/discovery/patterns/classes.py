@@ -401,6 +401,38 @@ CLASSES = Family(
             oracle="what the metaclass does is not followed",
         ),
         Pattern(
+            "a metaclass that gives its classes a name",
+            "class One(Plugin, metaclass=Naming):",
+            """
+            from plux import Plugin
+            class Naming(type(Plugin)):
+                @property
+                def name(cls): return cls.__name__.lower()
+            class One(Plugin, metaclass=Naming):  # problem: undecided
+                namespace = "ns"
+            """,
+            oracle="what the metaclass does is not followed",
+        ),
+        Pattern(
+            "a base that is an attribute of another class",
+            "class One(kinds.Kinds.base):",
+            {
+                "pk/__init__.py": "",
+                "pk/base.py": BASE,
+                "pk/kinds.py": """
+                from .base import Base
+                class Kinds:
+                    base = Base
+                """,
+                "pk/mod.py": """
+                from . import kinds
+                class One(kinds.Kinds.base):
+                    name = "one"
+                """,
+            },
+            {"ns:one": "One"},
+        ),
+        Pattern(
             "the last definition of a name counts",
             "class One(Plugin):",
             """

@@ -166,7 +166,7 @@ def _imported_carriers(node: ast.Import | ast.ImportFrom, known: Carriers) -> Ca
 def _carried(node: ast.stmt, known: Carriers, text: _SourceText) -> Carriers:
     words = [name.encode() for name in known]
     if isinstance(node, ast.ClassDef):
-        makes = _makes(node.body, known)
+        makes = _makes(node.body, known) or any(_holds(inner, known.classes) for inner in node.body)
         return Carriers(
             objects={node.name} if makes else set(), classes={node.name} if _derives(node, known) else set()
         )
@@ -181,6 +181,12 @@ def _carried(node: ast.stmt, known: Carriers, text: _SourceText) -> Carriers:
     if _makes([node], known):
         return Carriers(set(_targets(node)))
     return Carriers(classes=set(_targets(node)) if _hands_on(node, known.classes) else set())
+
+
+def _holds(node: ast.stmt, classes: set[str]) -> bool:
+    """Whether a statement of a class body makes an attribute of a class that carries plugins."""
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    return value is not None and _hands_on(value, classes)
 
 
 def _derives(node: ast.ClassDef, known: Carriers) -> bool:

@@ -202,7 +202,7 @@ class _Reader:
         """The value of a class attribute; None if it is certainly not a text."""
         found = self.table.evaluator.class_attribute(cls, name)
         if found is None:
-            return None
+            return self.metaclass_value(cls, name)
         value = self.table.evaluator.force(found)
         if isinstance(value, Instance):
             try:
@@ -214,6 +214,13 @@ class _Reader:
             value = options[0] if len(options) == 1 else value
         # what is known and no text makes no name; what is not known may be one
         return value if text_of(value) is not None or isinstance(value, Unknown | Either) else None
+
+    def metaclass_value(self, cls: ClassValue, name: str) -> Value | None:
+        """What a metaclass of the project gives its classes is not followed."""
+        meta = cls.metaclass
+        if isinstance(meta, ClassValue) and self.table.evaluator.class_attribute(meta, name) is not None:
+            return Unknown(f"its metaclass {meta.qualname} gives it", cls.where)
+        return None
 
     def undecided_base(self, path: str, cls: ClassValue, where: Where) -> Iterator[Found]:
         """A base class that is not there, and something that says that this may be a plugin."""
