@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from .expressions import truth_of_all
-from .flow import Jump, Raised
+from .flow import SUPPRESS, SUPPRESS_IMPORTS, Jump, Raised
 from .targets import assign
 from .trying import try_statement
 from .values import Const, Dict, EnumMember, Instance, Items, Unknown, join, may_hide_plugin
@@ -170,20 +170,21 @@ def _blurred(effects: Effects, where: Where) -> Effects:
 
 def with_statement(ev: Evaluator, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow:
     """Execute ``with``. Of the managers, only ``contextlib.suppress`` is taken to swallow exceptions."""
-    suppressing = False
+    swallowed = None
     for item in node.items:
         manager = ev.eval(item.context_expr, frame)
-        suppressing = suppressing or (isinstance(manager, Const) and manager.value == "contextlib.suppress")
+        if isinstance(manager, Const) and manager.value in (SUPPRESS, SUPPRESS_IMPORTS):
+            swallowed = manager.value
         if item.optional_vars is not None:
             assign(ev, item.optional_vars, _entered(ev, manager, node, frame), frame)
-    if not suppressing:
+    if swallowed is None:
         return ev.execute(node.body, frame)
-    doubts = ev.doubts
+    doubts, absences = ev.doubts, ev.absences
     ended, effects = ev.capture(lambda: ev.execute(node.body, frame))
     if isinstance(ended, Raised):
         ev.heap.apply(effects)
         return None
-    if ev.doubts == doubts:
+    if ev.doubts == doubts or (swallowed == SUPPRESS_IMPORTS and ev.absences == absences):
         ev.heap.apply(effects)
         return ended
     ev.heap.merge([effects, {}], ev.where(node, frame))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ..assumptions import Assumptions
     from ..packages import SourceModule
-    from .table import ModuleState
 
 __all__ = ["discover"]
 
@@ -64,7 +63,7 @@ def discover(
         state = table.state(name)
         if state is not None:
             found.extend(declarations(table, state))
-            noted.extend(_module_problems(table, state, name in relevant))
+    noted.extend(_raising(table, {each.module for each in found if isinstance(each, Declared)}))
     plugins, undecided = choose(found, files)
     noted.extend(undecided)
     noted.extend(_hidden(table))
@@ -93,20 +92,22 @@ def _result(plugins: list[FoundPlugin], noted: list[Problem], files: SourceFiles
     )
 
 
-def _module_problems(table: ModuleTable, state: ModuleState, relevant: bool) -> Iterable[Problem]:
-    source = table.files.find(state.name)
-    if source is None or not relevant:
-        return
-    if state.raised is not None and any(isinstance(f, Declared) for f in declarations(table, state)):
-        where = state.raised.where
+def _raising(table: ModuleTable, declaring: set[str]) -> Iterable[Problem]:
+    """Modules that declare plugins, or packages around them, and cannot be imported."""
+    needed = {".".join(name.split(".")[:end]) for name in declaring for end in range(1, name.count(".") + 2)}
+    for name in sorted(needed & table.states.keys()):
+        raised = table.states[name].raised
+        source = table.files.project.get(name)
+        if raised is None or source is None:
+            continue
         yield Problem(
             code="module-raises",
-            message=f"importing {state.name} raises {state.raised.names[0] if state.raised.names else 'an error'}"
-            f" ({state.raised.text}), but it declares plugins",
+            message=f"importing {name} raises {raised.names[0] if raised.names else 'an error'}"
+            f" ({raised.text}), but it declares plugins{'' if name in declaring else ' in modules below it'}",
             advice="Mend the line, or exclude the module.",
-            file=where.file if where is not None else source.path,
-            line=where.line if where is not None else None,
-            subject=state.name,
+            file=raised.where.file if raised.where is not None else source.path,
+            line=raised.where.line if raised.where is not None else None,
+            subject=name,
         )
 
 

@@ -10,7 +10,13 @@ from .values import Const
 if TYPE_CHECKING:
     from .values import Value, Where
 
-__all__ = ["Flow", "Jump", "Raised"]
+__all__ = ["SUPPRESS", "SUPPRESS_IMPORTS", "Flow", "Jump", "Raised"]
+
+SUPPRESS = "contextlib.suppress"
+"""What stands for a context manager that swallows exceptions."""
+
+SUPPRESS_IMPORTS = "contextlib.suppress(ImportError)"
+"""What stands for one that only swallows those of imports."""
 
 
 class Raised(Exception):

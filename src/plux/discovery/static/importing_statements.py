@@ -80,8 +80,9 @@ def _import_star(ev: Evaluator, module: str, frame: Frame, node: ast.AST) -> Non
 
 def _bind_import(ev: Evaluator, name: str, imported: Import, frame: Frame) -> None:
     before = frame.scope.home(name).names.get(name)
-    if isinstance(before, Import):
-        before = before.before
+    if before == imported or (isinstance(before, Import) and before.module == imported.module):
+        # the same once more
+        before = before.before if isinstance(before, Import) else None
     bind(ev, name, imported if before is None else replace(imported, before=before), frame)
 
 

@@ -50,9 +50,13 @@ class Relevance:
         self._inputs: dict[str, Carriers] = defaultdict(Carriers)
         self._relayed: set[tuple[str, str, str]] = set()
         self._pending: dict[str, None] = {}
+        self._seeds: set[str] = set()
         for name in names:
             if _may_use_model(files, name):
-                self._use(name, self._of_model(name))
+                carriers = self._of_model(name)
+                if carriers:
+                    self._seeds.add(name)
+                self._use(name, carriers)
             if self._assumptions:
                 self._use(name, self._of_assumptions(name))
         while self._pending:
@@ -117,7 +121,8 @@ class Relevance:
     def _offered(self, module: str) -> Carriers:
         inputs = self._inputs[module]
         data, text = self.files.read(module) or b"", self.files.import_text(module)
-        beyond = used_beyond_imports(data, text, inputs)
+        # what imports plux itself is parsed in any case, if only to say that it cannot be
+        beyond = module in self._seeds or used_beyond_imports(data, text, inputs)
         if beyond:
             self.declaring.add(module)
         if _is_lazy(data):
@@ -156,12 +161,17 @@ class Relevance:
         if key in self._relayed:
             return
         self._relayed.add(key)
+        lazy = _is_lazy(self.files.read(importer) or b"")
         for second, inner in list(self._importers.of(importer)):
             if second == importer or inner.module != importer:
                 continue
-            if inner.name == record.binding:
+            if inner.name == record.binding or (lazy and inner.name not in (None, "*")):
                 self._offer(second, ImportRecord(module, None, inner.binding), module)
-            elif inner.name == "*" or (inner.name is None and mentions(self.files.read(second) or b"", record.binding)):
+            elif (
+                lazy
+                or inner.name == "*"
+                or (inner.name is None and mentions(self.files.read(second) or b"", record.binding))
+            ):
                 self._offer(second, ImportRecord(module, None, record.binding), module)
 
 

@@ -146,9 +146,17 @@ class ModuleTable:
             return self._in_circle(value)
         self._resolving[value] = None
         try:
-            return self.attribute(value.module, value.attribute, value.where)
+            found = self.attribute(value.module, value.attribute, value.where)
         finally:
             self._resolving.pop(value, None)
+        if value.before is not None and isinstance(found, Unknown) and self._is_running(value.module):
+            # in a circle: the module does not bind the name yet
+            return self.evaluator.force(value.before)
+        return found
+
+    def _is_running(self, module: str) -> bool:
+        state = self.states.get(module)
+        return state is not None and state.running > 0
 
     def _in_circle(self, value: Import) -> Value:
         """What modules that import each other mean: a submodule, or what the name was before one of the imports."""

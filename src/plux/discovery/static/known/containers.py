@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..budget import MAX_ITEMS
 from ..constants import items
+from ..flow import Raised
 from ..values import Builtin, Const, Dict, Items, Namespace, Unknown, is_plugin_or_hides_one, may_hide_plugin
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ def _pop(container: Dict | Namespace, call: Call) -> Value:
         set_item(container, None, Const(None), call)
         return call.ev.doubt(Unknown("the entry of a dict is not known", call.where))
     if key not in entries:
+        if len(call.positional) < 2 and "default" not in call.keywords:  # noqa: PLR2004 - the key and a default
+            raise Raised(("KeyError", "LookupError", "Exception"), call.where, f"there is no entry {key.value!r}")
         return call.argument(1, "default", Const(None))
     call.ev.heap.store(container.state, "items", {k: v for k, v in entries.items() if k != key})
     return entries[key]

@@ -11,7 +11,7 @@ from ..abstract import ABSTRACT
 from ..births import Own
 from ..classes import make_class
 from ..constants import from_python, items, text_of
-from ..flow import Raised
+from ..flow import SUPPRESS, SUPPRESS_IMPORTS, Raised
 from ..instances import RECORD
 from ..values import (
     Builtin,
@@ -168,6 +168,18 @@ def _named_tuple(call: Call) -> Value:
     return make_class(call.ev, str(text_of(name)), [base], attributes, {}, call.frame, call.node)
 
 
+def _suppress(call: Call) -> Value:
+    """What ``suppress`` gives, for the statement ``with``: whether it is about absent modules only."""
+    caught = {getattr(call.force(each), "known", None) for each in call.positional}
+    only_imports = bool(caught) and caught <= {"builtins.ImportError", "builtins.ModuleNotFoundError"}
+    return Const(SUPPRESS_IMPORTS if only_imports else SUPPRESS)
+
+
+def _quiet(name: str) -> Builtin:
+    """A function whose result does not matter, and that does not raise where it is used as it should be."""
+    return Builtin(name, lambda call: Unknown(f"{name}() is not followed", call.where))
+
+
 def _nullcontext(call: Call) -> Value:
     entered = call.argument(0, "enter_result", Const(None))
     enter = Builtin("method __enter__", lambda inner: entered)  # noqa: ARG005 - the form of a builtin
@@ -219,6 +231,20 @@ _LIBRARY: dict[str, Value] = {
         "typing.overload",
         "contextlib.asynccontextmanager",
     ),
+    **{
+        f"{module}.{name}": _quiet(name)
+        for module, name in (
+            ("logging", "getLogger"),
+            ("re", "compile"),
+            ("threading", "Lock"),
+            ("threading", "RLock"),
+            ("typing", "NewType"),
+            ("typing", "ParamSpec"),
+            ("typing", "TypeVar"),
+            ("typing_extensions", "ParamSpec"),
+            ("typing_extensions", "TypeVar"),
+        )
+    },
     **{f"builtins.{name}": value for name, value in BUILTINS.items()},
     **{
         f"string.{name}": Const(getattr(string, name))
@@ -234,7 +260,7 @@ _LIBRARY: dict[str, Value] = {
     "collections.namedtuple": Builtin("namedtuple", _named_tuple),
     "collections.OrderedDict": BUILTINS["dict"],
     "contextlib.nullcontext": Builtin("nullcontext", _nullcontext),
-    "contextlib.suppress": Builtin("suppress", lambda call: Const("contextlib.suppress")),  # noqa: ARG005 - the form of a builtin
+    "contextlib.suppress": Builtin("suppress", _suppress),
     "dataclasses.dataclass": Builtin("dataclass", _dataclass),
     "enum.Enum": _ENUM,
     "enum.IntEnum": inert_class("enum.IntEnum", is_enum=True, bases=(_ENUM,)),
