@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plux.build.errors import ConflictError
+from plux.build.errors import BuildError, ConflictError
 from plux.build.index import INDEX_NAME, render_index
 from plux.build.sync import editable_installs, sync_editable
 from plux.core.entrypoint_text import parse_entry_points
@@ -154,3 +154,17 @@ def test_the_search_path_of_this_interpreter_is_the_default(site: FakeSite, root
     (root.parent / "link").symlink_to(root)
     info = site.add("demo", dist_info={"direct_url.json": direct_url(root.parent / "link")})
     assert list(editable_installs(root)) == [info]
+
+
+def test_installed_entry_points_that_cannot_be_kept_are_left_alone(site: FakeSite, root: Path) -> None:
+    """Lines that would be lost, and references that are none, stop it with file and reason."""
+    for text, reason in (
+        ("[hand]\na line that says nothing\n", "is not of the form"),
+        ("[hand]\nbroken = no reference\n", "is not an object reference"),
+    ):
+        info = install(site, root, {}, "one")
+        (info / "entry_points.txt").write_text(text, encoding="utf-8")
+        with pytest.raises(BuildError, match=reason) as caught:
+            sync_editable(root, found(root, "one", "two"), [str(site.path)])
+        assert "entry_points.txt" in str(caught.value)
+        assert (info / "entry_points.txt").read_text(encoding="utf-8") == text

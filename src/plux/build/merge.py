@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from plux.core.entrypoint_text import parse_entry_points, render_entry_points
 from plux.core.reference import ObjectReference
 
-from .errors import ConflictError
+from .errors import BuildError, ConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from plux.discovery.result import Discovery
 
-__all__ = ["Addition", "additions_of", "merge_entry_points"]
+__all__ = ["Addition", "additions_of", "merge_entry_points", "parse_static", "render_merged"]
 
 Groups = dict[str, dict[str, str]]
 
@@ -52,6 +53,31 @@ def merge_entry_points(
     if conflicts:
         raise ConflictError(conflicts)
     return merged
+
+
+def parse_static(text: str, source: str) -> Groups:
+    """Return the entry points of a file that is going to be written again.
+
+    Raises:
+        BuildError: it has lines that cannot be used, and that would be lost.
+    """
+    groups, problems = parse_entry_points(text, source)
+    if problems:
+        lines = "\n".join(map(str, problems))
+        raise BuildError(lines, "Correct them where they are written: the project's configuration, or this file.")
+    return groups
+
+
+def render_merged(groups: Groups, source: str) -> str:
+    """Return the text of entry points; groups without any are left out.
+
+    Raises:
+        BuildError: one of them cannot be written; `source` says where the static ones stand.
+    """
+    try:
+        return render_entry_points(groups)
+    except ValueError as error:
+        raise BuildError(f"{source}: {error}", "Correct it there.") from error
 
 
 def _same(written: str, found: str) -> bool:

@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from plux.core.entrypoint_text import parse_entry_points, render_entry_points
-
 from .files import replace_file
 from .index import INDEX_NAME, render_index
-from .merge import additions_of, merge_entry_points
+from .merge import additions_of, merge_entry_points, parse_static, render_merged
 from .wheel_edit import record_digest
 
 if TYPE_CHECKING:
@@ -48,6 +46,7 @@ def sync_editable(root: Path, discovery: Discovery, path: list[str] | None = Non
 
     Raises:
         ConflictError: an entry point written by hand bears the name of a plugin but means something else.
+        BuildError: the installed ones cannot be read or written again as they are.
         OSError: the environment is not writable.
     """
     return [info for info in editable_installs(root, path) if _sync(info, root, discovery)]
@@ -73,15 +72,16 @@ def _is_editable_of(text: str, root: Path) -> bool:
 
 
 def _sync(info: Path, root: Path, discovery: Discovery) -> bool:
-    text = _read(info / "entry_points.txt")
-    installed = parse_entry_points(text)[0]
+    source = str(info / "entry_points.txt")
+    static = parse_static(_read(info / "entry_points.txt"), source)
+    installed = {group: dict(entries) for group, entries in static.items()}
     for group, name in _found_before(info):
         installed.get(group, {}).pop(name, None)
-    merged = merge_entry_points(installed, additions_of(discovery), f"{info / 'entry_points.txt'}")
+    merged = merge_entry_points(installed, additions_of(discovery), source)
     files = {INDEX_NAME: render_index(discovery, root)}
     merged = {group: entries for group, entries in merged.items() if entries}
-    if merged != parse_entry_points(text)[0]:  # other tools render the same in another order
-        files["entry_points.txt"] = render_entry_points(merged)
+    if merged != static:  # other tools render the same in another order
+        files["entry_points.txt"] = render_merged(merged, source)
     changed = [name for name, content in files.items() if replace_file(info / name, content)]
     if changed:
         _record(info, {name: files[name] for name in changed})

@@ -9,9 +9,8 @@ from plux.build.discover import discover_or_fail
 from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME, render_index
 from plux.build.manual import manual_additions
-from plux.build.merge import Addition, additions_of, merge_entry_points
+from plux.build.merge import Addition, additions_of, merge_entry_points, parse_static, render_merged
 from plux.build.wheel_edit import read_metadata, write_metadata
-from plux.core.entrypoint_text import parse_entry_points, render_entry_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,10 +59,11 @@ class Additions:
 
         Raises:
             ConflictError: it says something else of a plugin.
+            BuildError: it cannot be read or written again as it is.
         """
-        static = parse_entry_points(text, source)[0]
+        static = parse_static(text, source)
         merged = {group: e for group, e in merge_entry_points(static, self.entry_points, source).items() if e}
-        files = {} if merged == static else {"entry_points.txt": render_entry_points(merged)}
+        files = {} if merged == static else {"entry_points.txt": render_merged(merged, source)}
         return files if self.index is None else {**files, INDEX_NAME: self.index}
 
 
