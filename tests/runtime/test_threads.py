@@ -105,7 +105,7 @@ def test_a_circle_over_threads_is_found(specs: type[Specs]) -> None:
         futures = [pool.submit(manager.load, name) for name in ("a", "b")]
         errors = [future.exception(timeout=10) for future in futures]
     assert any(isinstance(error, PluginCycleError) for error in errors)
-    assert {manager.get_container(name).attempt for name in ("a", "b")} == {None}
+    assert {manager.get_container(name).owner for name in ("a", "b")} == {None}
 
 
 def test_two_threads_that_look_first_find_the_same_plugins(specs: type[Specs]) -> None:

@@ -43,17 +43,20 @@ class TextProblem:
 
 
 def iter_entry_points(
-    text: str, problems: list[TextProblem] | None = None, source: str = "<entry points>"
+    text: str, problems: list[TextProblem] | None = None, source: str = "<entry points>", only: str | None = None
 ) -> Iterator[tuple[str, str, str]]:
     """Yield (group, name, value) of every entry, repeated names included, in the order of the text.
 
-    Lines that are no entry are passed over, and described in `problems` if a list is given.
+    Lines that are no entry are passed over, and described in `problems` if a list is given. With `only`, the lines
+    of other groups are not looked at.
     """
-    for _, group, name, value in _numbered(text, problems, source):
+    for _, group, name, value in _numbered(text, problems, source, only):
         yield group, name, value
 
 
-def _numbered(text: str, problems: list[TextProblem] | None, source: str) -> Iterator[tuple[int, str, str, str]]:
+def _numbered(
+    text: str, problems: list[TextProblem] | None, source: str, only: str | None = None
+) -> Iterator[tuple[int, str, str, str]]:
     group: str | None = None
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
@@ -61,6 +64,8 @@ def _numbered(text: str, problems: list[TextProblem] | None, source: str) -> Ite
             continue
         if line[0] == "[" and line[-1] == "]":
             group = line.strip("[]")
+            continue
+        if only is not None and group != only and group is not None:
             continue
         name, delimiter, value = line.partition("=")
         name, value = name.rstrip(), value.lstrip()

@@ -45,8 +45,10 @@ class PluginSpecResolver:
         """Return every spec that the object declares, the outermost decorator first; none if it is no plugin."""
         if isinstance(source, PluginSpec):
             return [source]
-        specs = marks_of(source)
-        if isinstance(source, type) and _is_plugin(source) and _is_concrete(source):
+        if not isinstance(source, type):
+            return marks_of(source)
+        specs = marks_of(source) if SPEC_ATTRIBUTE in source.__dict__ else []
+        if _is_plugin(source) and _is_concrete(source):
             own = PluginSpec(source.namespace, source.name, source)
             if not specs or all((spec.namespace, spec.name) != (own.namespace, own.name) for spec in specs):
                 specs.append(own)
@@ -80,7 +82,11 @@ def _is_plugin(cls: type) -> TypeGuard[type[Plugin]]:
 
 
 def _is_concrete(cls: type[Plugin]) -> bool:
-    return not getattr(cls, "__abstractmethods__", None) and _has_text(cls, "namespace") and _has_text(cls, "name")
+    namespace: object = getattr(cls, "namespace", None)
+    name: object = getattr(cls, "name", None)
+    if not (namespace and name and isinstance(namespace, str) and isinstance(name, str)):
+        return False
+    return not getattr(cls, "__abstractmethods__", None)
 
 
 def _has_text(cls: type[Plugin], attribute: str) -> bool:

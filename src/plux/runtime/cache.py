@@ -87,9 +87,8 @@ class EntryPointsCache:
                 continue
             problems: list[TextProblem] = []
             text = _decode(data, metadata)
-            for found, name, value in iter_entry_points(text, problems, metadata.path):
-                if found == group:
-                    result.append(InstalledEntryPoint(name, value, group, metadata))
+            for _, name, value in iter_entry_points(text, problems, metadata.path, group):
+                result.append(InstalledEntryPoint(name, value, group, metadata))
             if problems:
                 _report(metadata, problems)
         return result

@@ -50,7 +50,7 @@ class PluginContainer(Generic[P]):
     ``resolve``, ``init`` and ``load`` took, as far as there were any; `phase` is the one in which it is, or failed.
     `is_named` says whether it is known what the plugin calls itself, as far as that can be told without importing it.
     `conflict` is the error if others have its name and none may win. `target` is the container that stands for it, if
-    several entry points lead to one plugin.
+    several entry points lead to one plugin. `owner` is the thread that works on it, `attempt` what others wait for.
     """
 
     aliases: tuple[str, ...] = ()
@@ -64,6 +64,7 @@ class PluginContainer(Generic[P]):
     is_resolved = False
     conflict: Exception | None = None
     target: PluginContainer[P] | None = None
+    owner: int | None = None
     attempt: Attempt | None = None
     _lock: RLock | None = None
 

@@ -117,8 +117,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _filter(self, container: PluginContainer[P]) -> None:
         container.phase = "filter"
-        filters = [each for each in self.filters if type(each) is not MatchingPluginFilter or each.exclusions]
-        if self.policies or filters:
+        if self.policies or self._has_filters():
             if not container.is_named:
                 # names in rules and filters are those that plugins give themselves
                 self._known().learn([container], owned=True)
@@ -132,6 +131,13 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             container.state, container.disabled_reason = _resting_state(container), None
         if container.conflict is not None:
             raise container.conflict
+
+    def _has_filters(self) -> bool:
+        # a loop, because a generator for each plugin costs more than the rest of the question
+        for each in self.filters:  # noqa: SIM110 - see above
+            if type(each) is not MatchingPluginFilter or each.exclusions:
+                return True
+        return False
 
     def _refusal(self, container: PluginContainer[P]) -> str | None:
         """Return why a plugin must not be loaded, as the policies and the filters have it, or None if it may."""
@@ -174,7 +180,8 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         start = perf_counter()
         try:
             plugin: Any = spec.factory()
-            _check(plugin, container)
+            if Plugin not in type(plugin).__mro__:
+                _check(plugin, container)
             if self.expects is not None:
                 from .contract import check_contract
 
@@ -184,7 +191,8 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         except BaseException as error:  # noqa: BLE001 - foreign code
             self._fail(container, error, "on_init_exception", spec)
         container.seconds["init"] = perf_counter() - start
-        _complete(plugin, spec)
+        if getattr(plugin, "namespace", None) is None or getattr(plugin, "name", None) is None:
+            _complete(plugin, spec)
         container.plugin, container.state = plugin, INITIALISED
         if self._listeners:
             self._tell("on_init_after", spec, plugin)
@@ -195,7 +203,8 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         plugin: Any = container.plugin
         start = perf_counter()
         try:
-            _ask(plugin, container)
+            if not plugin.should_load():
+                _refuse(container)
             container.state = LOADING
             if self._listeners:
                 self._tell("on_load_before", spec, plugin, self.load_args, self.load_kwargs)
@@ -259,8 +268,6 @@ def _resting_state(container: PluginContainer[Any]) -> str:
 
 
 def _check(plugin: object, container: PluginContainer[Any]) -> None:
-    if Plugin in type(plugin).__mro__:
-        return
     if not (callable(getattr(plugin, "load", None)) and callable(getattr(plugin, "should_load", None))):
         from .errors import PluginLoadError
 
@@ -272,9 +279,8 @@ def _check(plugin: object, container: PluginContainer[Any]) -> None:
         )
 
 
-def _ask(plugin: Any, container: PluginContainer[Any]) -> None:  # noqa: ANN401 - a plugin, derived or not
-    if not plugin.should_load():
-        raise PluginDisabled(container.namespace, container.name, "its should_load() says no")
+def _refuse(container: PluginContainer[Any]) -> NoReturn:
+    raise PluginDisabled(container.namespace, container.name, "its should_load() says no")
 
 
 def _complete(plugin: Any, spec: PluginSpec) -> None:  # noqa: ANN401 - attributes are set on it

@@ -223,10 +223,12 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         for found in self._known():
             container = found
             try:
-                self._make_ready(container)
+                if container.state != LOADED:
+                    self._in_turn(container, self._prepare)
                 while container.target is not None:
                     container = container.target
-                    self._make_ready(container)
+                    if container.state != LOADED:
+                        self._in_turn(container, self._prepare)
             except Exception as error:  # noqa: BLE001 - as above
                 if container not in failed:
                     _note(container, error, failures)
@@ -241,10 +243,6 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         told = {circles[each.name]: each for each in reversed(list(ready)) if each.name in circles}
         failures.extend((each, error) for error, each in told.items())
         return containers
-
-    def _make_ready(self, container: PluginContainer[P]) -> None:
-        if container.state != LOADED:
-            self._in_turn(container, self._prepare)
 
     @property
     def _plugins(self) -> dict[str, PluginContainer[P]]:

@@ -29,12 +29,11 @@ _wanted: dict[int, PluginContainer[Any]] = {}
 
 
 class Attempt:
-    """The work of one thread on one plugin. `error` is how it failed, for those who wait for it."""
+    """The work of one thread on one plugin, as seen by those who wait for it. `error` is how it failed."""
 
-    __slots__ = ("error", "owner", "traceback", "waiters")
+    __slots__ = ("error", "traceback", "waiters")
 
-    def __init__(self, owner: int) -> None:
-        self.owner = owner
+    def __init__(self) -> None:
         self.waiters: list[LockType] = []
         self.error: BaseException | None = None
         self.traceback: TracebackType | None = None
@@ -53,12 +52,17 @@ def acquire(container: PluginContainer[Any]) -> Attempt | None:
     """
     me = get_ident()
     with _guard:
-        attempt = container.attempt
-        if attempt is None:
-            _own(container, me)
+        if container.owner is None:
+            container.owner = me
+            held = _held.get(me)
+            if held is None:
+                _held[me] = [container]
+            else:
+                held.append(container)
             return None
         waiter = allocate_lock()
         waiter.acquire()
+        attempt = container.attempt = container.attempt or Attempt()
         circle = _circle(container, me)
         if circle is None:
             attempt.waiters.append(waiter)
@@ -90,9 +94,10 @@ def acquire_if_free(container: PluginContainer[Any]) -> bool:
     """Become the owner of a plugin that nobody works on; say whether that is so."""
     me = get_ident()
     with _guard:
-        if container.attempt is not None:
+        if container.owner is not None:
             return False
-        _own(container, me)
+        container.owner = me
+        _held.setdefault(me, []).append(container)
         return True
 
 
@@ -100,27 +105,20 @@ def release(container: PluginContainer[Any], error: BaseException | None = None)
     """End the work of this thread on a plugin and wake those who wait for it; `error` is how it failed."""
     me = get_ident()
     with _guard:
-        attempt = container.attempt
         held = _held[me]
-        held.remove(container)
-        if not held:
+        if len(held) == 1:
             del _held[me]
-        container.attempt = None
-        if attempt is None or not attempt.waiters:
+        else:
+            held.remove(container)
+        container.owner = None
+        attempt = container.attempt
+        if attempt is None:
             return
+        container.attempt = None
         attempt.error = error
         attempt.traceback = error.__traceback__ if error is not None else None
     for waiter in attempt.waiters:
         waiter.release()
-
-
-def _own(container: PluginContainer[Any], me: int) -> None:
-    container.attempt = Attempt(me)
-    held = _held.get(me)
-    if held is None:
-        _held[me] = [container]
-    else:
-        held.append(container)
 
 
 def _circle(container: PluginContainer[Any], me: int) -> list[PluginContainer[Any]] | None:
@@ -131,10 +129,7 @@ def _circle(container: PluginContainer[Any], me: int) -> list[PluginContainer[An
     thread: int | None = None
     while True:
         if wanted is not None:
-            attempt = wanted.attempt
-            if attempt is None:
-                return None
-            thread = attempt.owner
+            thread = wanted.owner
         if thread is None or thread in passed:
             return None
         passed.add(thread)
@@ -168,7 +163,7 @@ def _forget_other_threads() -> None:
     me = get_ident()
     for thread in [thread for thread in _held if thread != me]:
         for container in _held.pop(thread):
-            container.attempt = None
+            container.owner = container.attempt = None
     for thread in [thread for thread in _wanted if thread != me]:
         del _wanted[thread]
 

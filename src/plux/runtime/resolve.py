@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plux.core.finder import SPEC_ATTRIBUTE, PluginFinder, PluginSpecResolver
-from plux.core.reference import ObjectReference
+from plux.core.reference import resolve_reference
 from plux.core.spec import PluginSpec
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ class EntryPointSpec(PluginSpec):
     def __init__(self, entry_point: Any, finder: MetadataPluginFinder) -> None:  # noqa: ANN401 - of any resolver: name, value, group
         self.namespace = finder.namespace
         self.name = entry_point.name
-        self.value = entry_point.value
+        self._value = entry_point.value
         self.entry_point = entry_point
         self._finder = finder
         self._resolved: PluginSpec | None = None
@@ -115,7 +115,7 @@ class MetadataPluginFinder(PluginFinder):
 
     def _object(self, entry_point: Any) -> object:  # noqa: ANN401 - as above
         """Import what an entry point refers to."""
-        return ObjectReference.parse(entry_point.value).resolve()
+        return resolve_reference(entry_point.value)
 
     def _entry_points(self) -> Iterable[Any]:
         if self.entry_points_resolver is not None:
