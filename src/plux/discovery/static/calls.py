@@ -100,7 +100,7 @@ def _call_unknown(ev: Evaluator, callee: Value, call: Call) -> Value:
     handed = [*call.positional, *call.keywords.values()]
     for value in handed:
         if isinstance(value, Items | Dict) and not (isinstance(value, Items) and value.kind in ("tuple", "frozenset")):
-            ev.heap.store(value.state, "items", None)
+            ev.heap.forget(value)
     if isinstance(callee, Unknown):
         suspect = callee.suspect or any(map(may_hide_plugin, handed))
         return ev.doubt(Unknown(callee.reason, callee.where or call.where, suspect, callee.absent))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .budget import MAX_ITEMS, MAX_TEXT
-from .values import Const, Dict, EnumMember, Items, Unknown
+from .values import SUSPECT, Const, Dict, EnumMember, Items, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .values import Value, Where
 
-__all__ = ["NotKnown", "compute", "from_python", "items", "text_of", "to_python"]
+__all__ = ["NotKnown", "compute", "from_python", "items", "text_of", "to_python", "unknown_dict", "unknown_items"]
 
 _MAX_NUMBER_BITS = 4 * MAX_TEXT
 
@@ -28,6 +28,16 @@ class NotKnown(Exception):
 def items(kind: str, values: tuple[Value, ...] | list[Value] | None) -> Items:
     """Make a container."""
     return Items(kind, {"items": None if values is None else tuple(values)})
+
+
+def unknown_items(kind: str, *, suspect: bool) -> Items:
+    """Make a container whose content is not known; `suspect` if there are plugins in it."""
+    return Items(kind, {"items": None, SUSPECT: ()} if suspect else {"items": None})
+
+
+def unknown_dict(*, suspect: bool) -> Dict:
+    """The same for a dict."""
+    return Dict({"items": None, SUSPECT: {}} if suspect else {"items": None})
 
 
 def to_python(value: Value) -> Any:  # noqa: ANN401 - any constant

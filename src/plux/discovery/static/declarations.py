@@ -73,7 +73,7 @@ class _Reader:
     def value(self, path: str, value: Value) -> list[Found]:
         """What the value under a path of the module declares."""
         if isinstance(value, Import):
-            return self.imported(path, value)
+            return []
         if isinstance(value, Either):
             return self.either(path, value)
         if isinstance(value, Spec):
@@ -89,13 +89,13 @@ class _Reader:
             found.append(Undecided(self.module, path, value.where or self.place, "undecided", value.reason))
         return found
 
-    def imported(self, path: str, value: Import) -> list[Found]:
-        """What is imported is declared elsewhere, unless the import gives back what was here before."""
-        if value.before is None or isinstance(value.before, Import):
-            return []
+    def own(self, value: Value) -> Value:
+        """The value itself; that which was here before, if an import in a circle gives it back."""
+        if not isinstance(value, Import) or value.before is None or isinstance(value.before, Import):
+            return value
         before, found = self.force(value.before), self.force(value)
         same = found is before or (isinstance(before, Either) and any(found is each for each in before.options))
-        return self.value(path, before) if before is not None and same else []
+        return before if before is not None and same else value
 
     def either(self, path: str, value: Either) -> list[Found]:
         """What is declared under a condition that cannot be decided: the same in all cases, or a problem."""
@@ -266,6 +266,7 @@ def declarations(table: ModuleTable, state: ModuleState) -> Iterator[Found]:
     seen: set[int] = set()
 
     def walk(path: str, value: Value) -> Iterator[Found]:
+        value = reader.own(value)
         yield from reader.value(path, value)
         options = value.options if isinstance(value, Either) else (value,)
         classes = [cls for cls in options if isinstance(cls, ClassValue) and cls.known is None and id(cls) not in seen]

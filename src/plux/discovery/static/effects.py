@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .births import CLOCK
-from .values import UNBOUND, join
+from .values import SUSPECT, UNBOUND, hides_plugin, is_plugin_or_hides_one, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .values import Where
+    from .values import Dict, Items, Value, Where
 
 __all__ = ["Effects", "Heap"]
 
@@ -78,7 +78,17 @@ class Heap:
         places = {place: arm[place] for arm in arms for place in arm}
         for place, (target, key, old, _) in places.items():
             values = [arm[place][3] if place in arm else old for arm in arms]
-            self.store(target, key, _merge_place(values, where))
+            merged = _merge_place(values, where)
+            self.store(target, key, merged)
+            if merged is None and any(hides_plugin(value) for value in values):
+                self.store(target, SUSPECT, ())
+
+    def forget(self, container: Items | Dict, lost: Value | None = None) -> None:
+        """The content of a container is not known any more; `lost` went into it."""
+        hides = hides_plugin(container.state["items"]) or (lost is not None and is_plugin_or_hides_one(lost))
+        self.store(container.state, "items", None)
+        if hides:
+            self.store(container.state, SUSPECT, ())
 
 
 def _merge_place(values: list[Any], where: Where | None) -> object:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from .constants import from_python, items
+from .constants import from_python, items, unknown_dict, unknown_items
 from .operators import binary, compare, format_value, truth, unary
-from .values import UNBOUND, Const, Dict, Either, Items, Unknown, is_plugin_or_hides_one, join
+from .values import UNBOUND, Const, Dict, Either, Unknown, is_plugin_or_hides_one, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,7 +184,7 @@ def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
         known = ev.key(ev.eval(key, frame))
         item = ev.eval_lazy(value, frame)
         if known is None:
-            return Dict({"items": None}, suspect=is_plugin_or_hides_one(item))
+            return unknown_dict(suspect=is_plugin_or_hides_one(item))
         entries[known] = item
     return Dict({"items": entries})
 
@@ -216,7 +216,7 @@ def _comprehension(ev: Evaluator, node: ast.ListComp | ast.SetComp | ast.Generat
     known = ev.run_comprehension(node.generators, collect, frame)
     if known:
         return items(kind, collected)
-    return Items(kind, {"items": None}, suspect=any(map(is_plugin_or_hides_one, collected)))
+    return unknown_items(kind, suspect=any(map(is_plugin_or_hides_one, collected)))
 
 
 def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Value:
@@ -237,7 +237,7 @@ def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Valu
     known = ev.run_comprehension(node.generators, collect, frame)
     if known and not unknown_key:
         return Dict({"items": entries})
-    return Dict({"items": None}, suspect=any(map(is_plugin_or_hides_one, values)))
+    return unknown_dict(suspect=any(map(is_plugin_or_hides_one, values)))
 
 
 def _yield(ev: Evaluator, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:

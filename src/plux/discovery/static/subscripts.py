@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from .constants import NotKnown, compute, from_python, items, to_python
+from .constants import NotKnown, compute, from_python, items, to_python, unknown_items
 from .flow import Raised
 from .instances import record_items
 from .known.containers import dict_view
@@ -26,7 +26,7 @@ from .values import (
 if TYPE_CHECKING:
     from .evaluator import Evaluator
     from .scopes import Frame
-    from .values import Value
+    from .values import Value, Where
 
 __all__ = ["subscript"]
 
@@ -83,6 +83,18 @@ def _class_item(ev: Evaluator, cls: ClassValue, index: ast.expr, frame: Frame, n
     return cls
 
 
+def _slice(container: Items | Const, bounds: slice, where: Where) -> Value:
+    try:
+        if isinstance(container, Const):
+            return from_python(to_python(container)[bounds], where)
+        content = container.state["items"]
+        if content is None:
+            return unknown_items(container.kind, suspect=container.suspect)
+        return items(container.kind, content[bounds])
+    except (LookupError, TypeError, ValueError) as error:
+        raise Raised.of(error, where) from None
+
+
 def _sequence_item(ev: Evaluator, container: Items | Const, index: ast.expr, frame: Frame, node: ast.AST) -> Value:
     where = ev.where(node, frame)
     if isinstance(index, ast.Slice):
@@ -93,10 +105,7 @@ def _sequence_item(ev: Evaluator, container: Items | Const, index: ast.expr, fra
             known = slice(*(to_python(bound) for bound in bounds))
         except NotKnown:
             return ev.doubt(Unknown("the bounds of a slice are not known", where))
-        if isinstance(container, Items):
-            content = container.state["items"]
-            return items(container.kind, None if content is None else content[known])
-        return from_python(to_python(container)[known], where)
+        return _slice(container, known, where)
     position = ev.eval(index, frame)
     if isinstance(container, Const):
         try:

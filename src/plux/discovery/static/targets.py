@@ -6,10 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from .calls import Call
-from .constants import items
+from .constants import items, unknown_items
 from .flow import Raised
 from .known.containers import set_item
-from .values import UNBOUND, Dict, Either, Instance, Items, Module, Namespace, Unknown
+from .values import UNBOUND, Dict, Either, Instance, Items, Module, Namespace, Unknown, may_hide_plugin
 
 if TYPE_CHECKING:
     from .evaluator import Evaluator
@@ -42,10 +42,15 @@ def _unpack(ev: Evaluator, targets: list[ast.expr], value: Value, frame: Frame, 
     values = ev.iterate(value) if not isinstance(value, Either) else None
     starred = next((i for i, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
     if values is None:
-        suspect = isinstance(value, Unknown) and value.suspect
+        suspect = may_hide_plugin(value)
         unknown = ev.doubt(Unknown("what is unpacked here is not known", ev.where(node, frame), suspect))
         for target in targets:
-            assign(ev, target, items("list", None) if isinstance(target, ast.Starred) else unknown, frame)
+            assign(
+                ev,
+                target,
+                unknown_items("list", suspect=suspect) if isinstance(target, ast.Starred) else unknown,
+                frame,
+            )
         return
     if len(values) < len(targets) - (starred is not None) or (starred is None and len(values) > len(targets)):
         raise Raised(("ValueError", "Exception"), ev.where(node, frame), "the number of values does not fit")
@@ -65,7 +70,7 @@ def _assign_item(ev: Evaluator, target: ast.Subscript, value: Value, frame: Fram
             call = Call(ev, [], {}, frame, target)
             set_item(option, key if not isinstance(container, Either) else None, value, call)
         elif isinstance(option, Items):
-            ev.heap.store(option.state, "items", None)
+            ev.heap.forget(option)
         elif isinstance(option, Instance):
             method = ev.attribute(option, "__setitem__", frame, target)
             ev.call(method, [ev.eval(target.slice, frame), value], {}, frame, target)
@@ -91,11 +96,15 @@ def delete(ev: Evaluator, target: ast.expr, frame: Frame) -> None:
             left = {k: v for k, v in container.state["items"].items() if k != key}
             ev.heap.store(container.state, "items", left)
         elif isinstance(container, Dict | Items):
-            ev.heap.store(container.state, "items", None)
+            ev.heap.forget(container)
 
 
 def delete_attribute(ev: Evaluator, owner: Value, name: str) -> None:
-    """Delete an attribute of a value."""
+    """Delete an attribute of a value, or of each that it may be."""
+    if isinstance(owner, Either):
+        for option in owner.options:
+            delete_attribute(ev, option, name)
+        return
     attributes = ev.table.names(owner.name) if isinstance(owner, Module) else getattr(owner, "attributes", None)
     if attributes is not None:
         ev.heap.store(attributes, name, UNBOUND)

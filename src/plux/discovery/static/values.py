@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .scopes import Scope
 
 __all__ = [
+    "SUSPECT",
     "UNBOUND",
     "Bound",
     "Builtin",
@@ -41,6 +42,7 @@ __all__ = [
     "Value",
     "Where",
     "Wrapped",
+    "hides_plugin",
     "is_plugin_or_hides_one",
     "join",
     "may_hide_plugin",
@@ -50,6 +52,9 @@ ConstType: TypeAlias = "object"
 Slots: TypeAlias = "dict[str, Value]"
 
 MAX_OPTIONS = 8
+
+SUSPECT = "suspect"
+"""The entry in the state of a container whose content is unknown, and may hold plugins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +112,35 @@ class Const:
 class Items:
     """A list, tuple, set or frozenset. ``state["items"]`` is a tuple of values, or None if that is unknown.
 
-    `fields` are the names of the items, where they have some; `suspect` is set if there are plugins among items
-    that are not known.
+    `fields` are the names of the items, where they have some.
     """
 
     kind: str
     state: dict[str, tuple[Value, ...] | None]
     fields: tuple[str, ...] = ()
-    suspect: bool = False
 
     def __post_init__(self) -> None:
         self.state = Own(self.state)
+
+    @property
+    def suspect(self) -> bool:
+        """Whether there are plugins among items that are not known: ``state`` then has an entry for that."""
+        return SUSPECT in self.state
 
 
 @dataclass(eq=False, slots=True)
 class Dict:
-    """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown.
-
-    `suspect` is set if there are plugins among entries that are not known.
-    """
+    """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown."""
 
     state: dict[str, dict[Const, Value] | None]
-    suspect: bool = False
 
     def __post_init__(self) -> None:
         self.state = Own(self.state)
+
+    @property
+    def suspect(self) -> bool:
+        """Whether there are plugins among entries that are not known: ``state`` then has an entry for that."""
+        return SUSPECT in self.state
 
 
 @dataclass(eq=False, slots=True)
@@ -340,7 +349,7 @@ def may_hide_plugin(value: Value) -> bool:
     if isinstance(value, Function | Partial):
         return "__pluginspec__" in value.attributes
     if isinstance(value, Items | Dict):
-        return value.suspect or any(isinstance(item, Spec) for item in _content(value))
+        return value.suspect or hides_plugin(value.state["items"])
     return isinstance(value, Spec)
 
 
@@ -353,6 +362,7 @@ def is_plugin_or_hides_one(value: Value) -> bool:
     return may_hide_plugin(value)
 
 
-def _content(value: Items | Dict) -> tuple[Value, ...]:
-    content = value.state["items"] or ()
-    return tuple(content.values()) if isinstance(content, dict) else content
+def hides_plugin(content: object) -> bool:
+    """Whether there is a specification of a plugin in the content of a container."""
+    values = content.values() if isinstance(content, dict) else content if isinstance(content, tuple) else ()
+    return any(isinstance(value, Spec) for value in values)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..budget import MAX_ITEMS
 from ..constants import items
 from ..flow import Raised
-from ..values import Builtin, Const, Dict, Items, Namespace, Unknown, is_plugin_or_hides_one, may_hide_plugin
+from ..values import Builtin, Const, Dict, Items, Namespace, Unknown, may_hide_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,32 +37,35 @@ _HARMLESS = frozenset({"copy", "count", "index", "union", "intersection", "diffe
 
 def _unfollowed(container: Items | Dict | Namespace, name: str, call: Call) -> Value:
     if name not in _HARMLESS and isinstance(container, Items | Dict):
-        call.ev.heap.store(container.state, "items", None)
+        call.ev.heap.forget(container)
     return Unknown(f"the method {name!r} of a container is not followed", call.where)
 
 
-def _set_items(container: Items, values: tuple[Value, ...] | None, call: Call) -> Value:
-    if values is not None and len(values) > MAX_ITEMS:
-        values = None
-    call.ev.heap.store(container.state, "items", values)
+def _set_items(container: Items, values: tuple[Value, ...] | None, call: Call, added: Value | None = None) -> Value:
+    if values is None or len(values) > MAX_ITEMS:
+        call.ev.heap.forget(container, added)
+    else:
+        call.ev.heap.store(container.state, "items", values)
     return Const(None)
 
 
 def _append(container: Items, call: Call) -> Value:
     content = container.state["items"]
-    return _set_items(container, None if content is None else (*content, *call.positional[:1]), call)
+    added = call.argument(0, "object")
+    return _set_items(container, None if content is None else (*content, added), call, added)
 
 
 def _extend(container: Items, call: Call) -> Value:
     content = container.state["items"]
-    more = call.ev.iterate(call.ev.force(call.argument(0, "iterable")))
-    return _set_items(container, None if content is None or more is None else (*content, *more), call)
+    added = call.ev.force(call.argument(0, "iterable"))
+    more = call.ev.iterate(added)
+    return _set_items(container, None if content is None or more is None else (*content, *more), call, added)
 
 
 def _insert(container: Items, call: Call) -> Value:
     content, index = container.state["items"], call.ev.force(call.argument(0, "index"))
     if content is None or not isinstance(index, Const) or not isinstance(index.value, int):
-        return _set_items(container, None, call)
+        return _set_items(container, None, call, call.argument(1, "object"))
     values = list(content)
     values.insert(index.value, call.argument(1, "object"))
     return _set_items(container, tuple(values), call)
@@ -104,8 +107,7 @@ def set_item(container: Dict | Namespace, key: Const | None, value: Value, call:
         return
     content = container.state["items"]
     if key is None or content is None or len(content) >= MAX_ITEMS:
-        container.suspect = container.suspect or is_plugin_or_hides_one(value)
-        heap.store(container.state, "items", None)
+        heap.forget(container, value)
     else:
         heap.store(container.state, "items", {**content, key: value})
 
