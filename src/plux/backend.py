@@ -10,6 +10,10 @@ After the colon stands one of `plux.build.delegates.DELEGATES`. Without it, the 
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = ["HOOKS"]
 
 HOOKS = (
@@ -37,4 +41,16 @@ def __getattr__(name: str) -> object:
         from plux.build.wrapper.hooks import Wrapped
 
         return Wrapped(name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(_unknown(name, DELEGATES))
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    """The text for a word behind the colon that is no backend."""
+    text = f"module {__name__!r} has no attribute {name!r}"
+    if name.startswith("__"):
+        return text
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, 1)
+    hint = f"; did you mean {__name__}:{close[0]}" if close else ""
+    return f"{text}{hint} (build-backend in pyproject.toml; there are {', '.join(sorted(known))})"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plux import backend
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.delegates import DELEGATES, infer_delegate
 from plux.build.errors import BuildError
@@ -334,3 +335,9 @@ def test_a_file_that_is_no_wheel_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="is no wheel"):
         write_metadata(path, {"a": "b"})
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])
+
+
+def test_a_word_that_is_no_backend_is_answered_with_one_that_is() -> None:
+    """Front ends print the error as it is."""
+    with pytest.raises(AttributeError, match=r"did you mean plux\.backend:flit_core .*there are flit_core, hatchling"):
+        backend.flitcore  # noqa: B018 - reading it raises

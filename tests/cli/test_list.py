@@ -220,3 +220,11 @@ def test_terminals_get_plain_text_without_the_extra(monkeypatch: pytest.MonkeyPa
     terminal = Terminal()
     print_lines(["  x  broken"], terminal, {"broken": "red"})
     assert terminal.getvalue() == "  x  broken\n"
+
+
+def test_a_namespace_that_nobody_has_names_those_that_are_alike(plux: Plux, demo: FakeSite) -> None:
+    """A typing mistake is told from an environment without plugins."""
+    outcome = plux("list", "--namespace", "cli.dmo")
+    assert outcome.code == 0
+    assert outcome.out == ""
+    assert outcome.err.startswith("no plugins of the namespace cli.dmo are installed here; did you mean cli.demo\n")

@@ -55,9 +55,9 @@ def test_every_plugin_is_found_without_the_application(project: Path) -> None:
 
 @pytest.mark.parametrize("project", PROJECTS, ids=[path.name for path in PROJECTS])
 def test_the_configuration_is_minimal(project: Path) -> None:
-    """No more than `requires = ["setuptools", "plux"]`: no [tool.plux], no entry points written by hand."""
+    """No more than `requires = ["setuptools", "plux>=2"]`: no [tool.plux], no entry points written by hand."""
     text = (project / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'requires = ["setuptools", "plux"]' in text
+    assert 'requires = ["setuptools", "plux>=2"]' in text
     assert "[tool" not in text
     assert "entry-points" not in text
     assert (project / "README.md").is_file()

@@ -522,3 +522,15 @@ def test_the_time_of_each_phase_is_kept(specs: type[Specs]) -> None:
     seconds = manager.get_container("one").seconds
     assert list(seconds) == ["resolve", "init", "load"]
     assert all(0 <= each < 1 for each in seconds.values())
+
+
+def test_arguments_of_the_wrong_kind_are_refused_at_once() -> None:
+    """A misspelled rule must not fail open, and what cannot be asked must not fail when a plugin is loaded."""
+    with pytest.raises(ValueError, match="conflicts='errr' is neither 'first', 'last' nor 'error'"):
+        PluginManager("x.y", conflicts="errr")
+    with pytest.raises(TypeError, match="expects=42 is no class"):
+        PluginManager("x.y", expects=42)
+    with pytest.raises(TypeError, match="is one filter: give a list"):
+        PluginManager("x.y", filters=lambda spec: True)  # type: ignore[arg-type]  # the mistake
+    with pytest.raises(TypeError, match="'x' is no filter"):
+        PluginManager("x.y", filters=["x"])  # type: ignore[list-item]  # the mistake

@@ -54,6 +54,10 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
             loading it raises `PluginConflictError`), or a callable that gets their specs and returns one.
         expects: what every plugin must be: a class, a Protocol, or ``Callable``. One that is not is a failure that
             lists the missing members.
+
+    Raises:
+        TypeError: `listener`, `filters` or `expects` is not what it has to be.
+        ValueError: `conflicts` is none of these.
     """
 
     _registry: Registry | None = None
@@ -76,13 +80,17 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         self.load_kwargs = load_kwargs if load_kwargs is not None else {}
         self._listeners = listeners_of(listener) if listener is not None else []
         self.finder: PluginFinder = finder if finder is not None else MetadataPluginFinder(namespace)
-        self.filters: list[PluginFilter] = list(filters) if filters is not None else [global_plugin_filter]
+        self.filters: list[PluginFilter] = [global_plugin_filter] if filters is None else _filters_of(filters)
         self.policies: list[Policy] = [policy] if policy is not None else []
         if "PLUX_ALLOW" in environ or "PLUX_DISABLE" in environ:
             from .policy import environment_policy
 
             self.policies += environment_policy()
+        if conflicts not in ("first", "last", "error") and not callable(conflicts):
+            raise ValueError(f"conflicts={conflicts!r} is neither 'first', 'last' nor 'error', nor can it be called")
         self.conflicts: ConflictPolicy = conflicts
+        if expects is not None and not isinstance(expects, type) and not hasattr(expects, "__origin__"):
+            raise TypeError(f"expects={expects!r} is no class, no Protocol, and not Callable")
         self.expects = expects
         self._loaded: dict[str, P] = {}
 
@@ -261,6 +269,16 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         registry = self._known()
         registry.learn_all()
         return iter(registry)
+
+
+def _filters_of(filters: Iterable[PluginFilter]) -> list[PluginFilter]:
+    if callable(filters) and not hasattr(filters, "__iter__"):
+        raise TypeError(f"filters={filters!r} is one filter: give a list of them")
+    several = list(filters)
+    for each in several:
+        if not callable(each):
+            raise TypeError(f"{each!r} is no filter: it cannot be called")
+    return several
 
 
 def _note(

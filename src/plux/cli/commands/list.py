@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.result(json.dumps([asdict(plugin) for plugin in plugins], indent=2))
     else:
         print_lines(list(_lines(plugins)), context.out, _STYLES)
-    context.note(_summary(plugins))
+    context.note(_summary(plugins) if plugins else _nothing(args.namespace))
     if not plugins and not args.all:
         context.note("`plux list --all` shows every group of entry points")
     return 1 if any(plugin.state == "broken" for plugin in plugins) else 0
@@ -76,4 +76,18 @@ def _summary(plugins: list[InstalledPlugin]) -> str:
     counts: dict[str, int] = {}
     for plugin in plugins:
         counts[plugin.state] = counts.get(plugin.state, 0) + 1
-    return ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no plugins are installed here"
+    return ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
+
+
+def _nothing(namespace: str | None) -> str:
+    """Say that there is nothing, and which namespaces there are."""
+    if namespace is None:
+        return "no plugins are installed here"
+    from difflib import get_close_matches
+
+    from plux.cli.installed import installed_plugins
+
+    known = sorted({plugin.namespace for plugin in installed_plugins(None, every_group=False)})
+    close = get_close_matches(namespace, known, 3)
+    hint = f"; did you mean {' or '.join(close)}" if close else f"; there are {', '.join(known)}" if known else ""
+    return f"no plugins of the namespace {namespace} are installed here{hint}"
