@@ -10,23 +10,11 @@ from .births import Own
 from .budget import MAX_CALLS
 from .constants import items
 from .flow import Raised
+from .joining import join
 from .names import assigned_names, is_generator
 from .scopes import Frame, Scope
-from .values import (
-    Bound,
-    Builtin,
-    ClassValue,
-    Const,
-    Dict,
-    Function,
-    Instance,
-    Items,
-    Partial,
-    Spec,
-    Unknown,
-    join,
-    may_hide_plugin,
-)
+from .suspicion import may_hide_plugin
+from .values import Bound, Builtin, ClassValue, Const, Dict, Function, Instance, Items, Partial, Spec, Unknown
 
 if TYPE_CHECKING:
     from .evaluator import Evaluator

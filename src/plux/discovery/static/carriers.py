@@ -273,7 +273,7 @@ def _hands_on(node: ast.AST, classes: set[str]) -> bool:
     pending: list[ast.AST] = [node]
     while pending:
         current = pending.pop()
-        if isinstance(current, ast.Name | ast.Attribute) and _last_name(current) in classes:
+        if _named(current) in classes:
             return True
         if isinstance(current, ast.Attribute):
             continue

@@ -9,23 +9,11 @@ from typing import TYPE_CHECKING
 from .abstract import abstract_names
 from .births import Own
 from .functions import decorate
+from .joining import join
 from .known.inert import inert_class
 from .mro import linearize
 from .scopes import Frame, Scope
-from .values import (
-    Bound,
-    Builtin,
-    ClassValue,
-    Const,
-    Either,
-    EnumMember,
-    Function,
-    Import,
-    Instance,
-    Unknown,
-    Wrapped,
-    join,
-)
+from .values import Bound, Builtin, ClassValue, Const, Either, EnumMember, Function, Import, Instance, Unknown, Wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,9 @@ from .births import Own
 from .budget import MAX_ITEMS
 from .expressions import truth_of_all
 from .scopes import Scope
+from .suspicion import may_hide_plugin
 from .targets import assign
-from .values import Unknown, may_hide_plugin
+from .values import Unknown
 
 if TYPE_CHECKING:
     import ast

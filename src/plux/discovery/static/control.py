@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from .expressions import truth_of_all
 from .flow import SUPPRESS, SUPPRESS_IMPORTS, Jump, Raised
+from .joining import join
+from .suspicion import may_hide_plugin
 from .targets import assign
 from .trying import try_statement
-from .values import Const, Dict, EnumMember, Instance, Items, Unknown, join, may_hide_plugin
+from .values import Const, Dict, EnumMember, Instance, Items, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

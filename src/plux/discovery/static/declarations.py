@@ -7,22 +7,9 @@ from typing import TYPE_CHECKING
 
 from .constants import text_of
 from .flow import Raised
+from .joining import join
 from .known.model import MARK, MARKS
-from .values import (
-    UNBOUND,
-    ClassValue,
-    Const,
-    Either,
-    Function,
-    Import,
-    Instance,
-    Items,
-    Partial,
-    Spec,
-    Unknown,
-    Where,
-    join,
-)
+from .values import UNBOUND, ClassValue, Const, Either, Function, Import, Instance, Items, Partial, Spec, Unknown, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

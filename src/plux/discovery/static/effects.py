@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .births import CLOCK
-from .values import SUSPECT, UNBOUND, hides_plugin, is_plugin_or_hides_one, join
+from .joining import join
+from .suspicion import hides_plugin, is_plugin_or_hides_one
+from .values import SUSPECT, UNBOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,25 +15,13 @@ from .expressions import EXPRESSIONS
 from .flow import Jump, Raised
 from .functions import make_function
 from .instances import instantiate, record_items
+from .joining import join
 from .known.builtin import BUILTINS
 from .modules import module_frame
 from .statements import execute
 from .subscripts import subscript
-from .values import (
-    ClassValue,
-    Const,
-    Dict,
-    Either,
-    EnumMember,
-    Import,
-    Instance,
-    Items,
-    Namespace,
-    Unknown,
-    Where,
-    is_plugin_or_hides_one,
-    join,
-)
+from .suspicion import is_plugin_or_hides_one
+from .values import ClassValue, Const, Dict, Either, EnumMember, Import, Instance, Items, Namespace, Unknown, Where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

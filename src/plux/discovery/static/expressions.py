@@ -6,8 +6,10 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items, unknown_dict, unknown_items
+from .joining import join
 from .operators import binary, compare, format_value, truth, unary
-from .values import UNBOUND, Const, Dict, Either, Unknown, is_plugin_or_hides_one, join
+from .suspicion import is_plugin_or_hides_one
+from .values import UNBOUND, Const, Dict, Either, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .values import Builtin, ClassValue, Const, Either, Function, Import, Spec, Unknown, may_hide_plugin
+from .suspicion import may_hide_plugin
+from .values import Builtin, ClassValue, Const, Either, Function, Import, Spec, Unknown
 
 if TYPE_CHECKING:
     import ast

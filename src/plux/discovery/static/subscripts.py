@@ -9,19 +9,8 @@ from .constants import NotKnown, compute, from_python, items, to_python, unknown
 from .flow import Raised
 from .instances import record_items
 from .known.containers import dict_view
-from .values import (
-    Builtin,
-    ClassValue,
-    Const,
-    Dict,
-    EnumMember,
-    Instance,
-    Items,
-    Namespace,
-    Partial,
-    Unknown,
-    may_hide_plugin,
-)
+from .suspicion import may_hide_plugin
+from .values import Builtin, ClassValue, Const, Dict, EnumMember, Instance, Items, Namespace, Partial, Unknown
 
 if TYPE_CHECKING:
     from .evaluator import Evaluator

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .evaluator import Evaluator
+from .flow import Raised
 from .importing_statements import all_names
+from .joining import join
 from .known.library import is_library, is_library_module, library_name
 from .known.model import is_model_module, model_name, model_names
 from .modules import prepare, run_statements
 from .slices import Slices
-from .values import UNBOUND, Const, Either, Function, Import, Module, Unknown, join
+from .values import UNBOUND, Const, Either, Function, Import, Module, Unknown
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable, Mapping, Sequence
 
     from .files import SourceFiles
-    from .flow import Raised
     from .values import Slots, Value, Where
 
 __all__ = ["ModuleState", "ModuleTable"]
@@ -149,14 +151,14 @@ class ModuleTable:
             found = self.attribute(value.module, value.attribute, value.where)
         finally:
             self._resolving.pop(value, None)
-        if value.before is not None and isinstance(found, Unknown) and self._is_running(value.module):
-            # in a circle: the module does not bind the name yet
+        if value.before is not None and isinstance(found, Unknown) and not self._binds(value.module, value.attribute):
+            # not yet, in a circle, or not any more: a star does not bring it
             return self.evaluator.force(value.before)
         return found
 
-    def _is_running(self, module: str) -> bool:
+    def _binds(self, module: str, name: str) -> bool:
         state = self.states.get(module)
-        return state is not None and state.running > 0
+        return state is None or (not state.running and name in state.names)
 
     def _in_circle(self, value: Import) -> Value:
         """What modules that import each other mean: a submodule, or what the name was before one of the imports."""
@@ -164,6 +166,10 @@ class ModuleTable:
         for each in chain[chain.index(value) :]:
             if each.before is not None:
                 return self.evaluator.force(each.before)
+            getter = self.demand(each.module, "__getattr__")
+            if isinstance(getter, Function) and each.attribute is not None:
+                with suppress(Raised):
+                    return self._lazily(getter, each.attribute, each.module)
         submodule = self._submodule(value.module, value.attribute or "", value.where)
         return submodule or Unknown(f"{value.module}.{value.attribute} is imported in a circle", value.where)
 
@@ -209,11 +215,15 @@ class ModuleTable:
             return Const(module)
         getter = self.demand(module, "__getattr__")
         if isinstance(getter, Function):
-            return self.evaluator.force(self.evaluator.call_from_module(getter, [Const(name)], module))
+            return self._lazily(getter, name, module)
         suspect = state is not None and state.running > 0 and self.carries(module)
         return self.evaluator.doubt(
             Unknown(f"{module} does not bind {name!r}, as far as reading tells", where, suspect)
         )
+
+    def _lazily(self, getter: Function, name: str, module: str) -> Value:
+        """What the ``__getattr__`` of a module gives (PEP 562)."""
+        return self.evaluator.force(self.evaluator.call_from_module(getter, [Const(name)], module))
 
     def _submodule(self, module: str, name: str, where: Where | None) -> Value | None:
         full = f"{module}.{name}"

@@ -9,7 +9,8 @@ from .calls import Call
 from .constants import items, unknown_items
 from .flow import Raised
 from .known.containers import set_item
-from .values import UNBOUND, Dict, Either, Instance, Items, Module, Namespace, Unknown, may_hide_plugin
+from .suspicion import may_hide_plugin
+from .values import UNBOUND, Dict, Either, Instance, Items, Module, Namespace, Unknown
 
 if TYPE_CHECKING:
     from .evaluator import Evaluator

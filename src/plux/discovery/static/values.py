@@ -42,16 +42,10 @@ __all__ = [
     "Value",
     "Where",
     "Wrapped",
-    "hides_plugin",
-    "is_plugin_or_hides_one",
-    "join",
-    "may_hide_plugin",
 ]
 
 ConstType: TypeAlias = "object"
 Slots: TypeAlias = "dict[str, Value]"
-
-MAX_OPTIONS = 8
 
 SUSPECT = "suspect"
 """The entry in the state of a container whose content is unknown, and may hold plugins."""
@@ -324,45 +318,3 @@ Value: TypeAlias = (
     | Builtin
     | Either
 )
-
-
-def join(values: list[Value], where: Where | None = None) -> Value:
-    """Return the one value that all are, or an `Either` of them."""
-    options: list[Value] = []
-    for value in values:
-        for option in value.options if isinstance(value, Either) else (value,):
-            if not any(option is other or option == other for other in options):
-                options.append(option)
-    if len(options) == 1:
-        return options[0]
-    if len(options) > MAX_OPTIONS:
-        return Unknown("it depends on too many conditions", where, suspect=any(map(may_hide_plugin, options)))
-    return Either(tuple(options), where)
-
-
-def may_hide_plugin(value: Value) -> bool:
-    """Whether a value is, or marks, a plugin: what is unknown about it may change the result."""
-    if isinstance(value, Either):
-        return any(may_hide_plugin(option) for option in value.options)
-    if isinstance(value, Unknown):
-        return value.suspect
-    if isinstance(value, Function | Partial):
-        return "__pluginspec__" in value.attributes
-    if isinstance(value, Items | Dict):
-        return value.suspect or hides_plugin(value.state["items"])
-    return isinstance(value, Spec)
-
-
-def is_plugin_or_hides_one(value: Value) -> bool:
-    """Whether it matters if a value gets out of sight: the same, and plugin classes."""
-    if isinstance(value, Either):
-        return any(map(is_plugin_or_hides_one, value.options))
-    if isinstance(value, ClassValue):
-        return value.known is None and any(isinstance(b, ClassValue) and b.known == "plux.Plugin" for b in value.mro)
-    return may_hide_plugin(value)
-
-
-def hides_plugin(content: object) -> bool:
-    """Whether there is a specification of a plugin in the content of a container."""
-    values = content.values() if isinstance(content, dict) else content if isinstance(content, tuple) else ()
-    return any(isinstance(value, Spec) for value in values)

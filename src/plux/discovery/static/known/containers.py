@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..budget import MAX_ITEMS
 from ..constants import items
 from ..flow import Raised
-from ..values import Builtin, Const, Dict, Items, Namespace, Unknown, may_hide_plugin
+from ..suspicion import may_hide_plugin
+from ..values import Builtin, Const, Dict, Items, Namespace, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

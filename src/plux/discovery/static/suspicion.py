@@ -1,0 +1,40 @@
+"""Whether something that is not known may hide a plugin, so that it matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .values import ClassValue, Dict, Either, Function, Items, Partial, Spec, Unknown
+
+if TYPE_CHECKING:
+    from .values import Value
+
+__all__ = ["hides_plugin", "is_plugin_or_hides_one", "may_hide_plugin"]
+
+
+def may_hide_plugin(value: Value) -> bool:
+    """Whether a value is, or marks, a plugin: what is unknown about it may change the result."""
+    if isinstance(value, Either):
+        return any(may_hide_plugin(option) for option in value.options)
+    if isinstance(value, Unknown):
+        return value.suspect
+    if isinstance(value, Function | Partial):
+        return "__pluginspec__" in value.attributes
+    if isinstance(value, Items | Dict):
+        return value.suspect or hides_plugin(value.state["items"])
+    return isinstance(value, Spec)
+
+
+def is_plugin_or_hides_one(value: Value) -> bool:
+    """Whether it matters if a value gets out of sight: the same, and plugin classes."""
+    if isinstance(value, Either):
+        return any(map(is_plugin_or_hides_one, value.options))
+    if isinstance(value, ClassValue):
+        return value.known is None and any(isinstance(b, ClassValue) and b.known == "plux.Plugin" for b in value.mro)
+    return may_hide_plugin(value)
+
+
+def hides_plugin(content: object) -> bool:
+    """Whether there is a specification of a plugin in the content of a container."""
+    values = content.values() if isinstance(content, dict) else content if isinstance(content, tuple) else ()
+    return any(isinstance(value, Spec) for value in values)
