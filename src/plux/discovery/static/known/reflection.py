@@ -15,6 +15,7 @@ from ..values import (
     ClassValue,
     Const,
     Dict,
+    Either,
     EnumMember,
     Function,
     Instance,
@@ -146,12 +147,15 @@ def _type(call: Call) -> Value:
     body = call.force(call.argument(2, "dict"))
     entries = dict_view(body) if isinstance(body, Dict | Namespace) else None
     if not isinstance(name, Const) or bases is None or entries is None:
-        suspect = any(
-            isinstance(base, ClassValue) and is_derived(base, "plux.Plugin") for base in map(call.force, bases or ())
-        )
+        suspect = any(_is_plugin_class(call.force(base)) for base in bases or ())
         return call.ev.doubt(Unknown("the class that type() makes is not known", call.where, suspect))
     attributes: Slots = Own({str(key.value): value for key, value in entries.items()})
     return make_class(call.ev, str(name.value), bases, attributes, {}, call.frame, call.node)
+
+
+def _is_plugin_class(value: Value) -> bool:
+    options = value.options if isinstance(value, Either) else (value,)
+    return any(isinstance(option, ClassValue) and is_derived(option, "plux.Plugin") for option in options)
 
 
 def _globals(call: Call) -> Value:
