@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from .parser import build_parser
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import TextIO
 
     from .context import Context
 
@@ -38,8 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(args)
     except BrokenPipeError:
-        # the reader (`| head`) went away; the interpreter must not stumble over it again when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # the reader (`| head`) went away
+        _give_up_output()
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -48,30 +49,48 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> int:
     from .logs import shown_logs
 
-    context = _context(args)
-    level = args.log_level or ("info" if context.verbose else "warning")
+    # a stream that the process was started without is None
+    out: TextIO = sys.stdout or StringIO()
+    err: TextIO = sys.stderr or StringIO()
     try:
+        context = _context(args, out, err)
         context.check()
-        with shown_logs(level, context.err):
+        with shown_logs(args.log_level or ("info" if context.verbose else "warning"), err):
             code: int = args.run(args, context)
+        _end_output(out)
     except Exception as error:
         failure = CommandError.from_exception(error)
         if failure is None:
             raise
-        context.problem(failure)
+        print(failure, file=err)
         return 1
-    context.out.flush()
     return code
 
 
-def _context(args: argparse.Namespace) -> Context:
+def _end_output(out: TextIO) -> None:
+    """See to it that the result has got where it should."""
+    if isinstance(out, StringIO) and out.getvalue():
+        raise CommandError("standard output is closed")
+    try:
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _give_up_output()
+        raise
+
+
+def _give_up_output() -> None:
+    """Let the interpreter not stumble over standard output again when it flushes."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _context(args: argparse.Namespace, out: TextIO, err: TextIO) -> Context:
     from .context import Context
 
-    cwd = Path.cwd()
-    return Context(
-        workdir=Path(os.path.normpath(cwd / args.workdir)) if args.workdir else cwd,
-        out=sys.stdout,
-        err=sys.stderr,
-        verbose=args.verbose,
-        quiet=args.quiet,
-    )
+    try:
+        workdir = Path(os.path.abspath(args.workdir or ""))  # noqa: PTH100 - resolve() would follow links
+    except FileNotFoundError:
+        raise CommandError("the working directory is gone", "Go to another one, or name one with --workdir.") from None
+    return Context(workdir=workdir, out=out, err=err, verbose=args.verbose, quiet=args.quiet)

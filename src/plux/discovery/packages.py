@@ -90,6 +90,15 @@ class _Walk:
 
     def directory(self, path: str, prefix: str) -> Iterator[SourceModule]:
         """Yield the modules in a directory and below; `prefix` is the dotted name in front of theirs."""
+        # no recursion: directories can lie deeper than the stack of the interpreter
+        left = [(path, prefix)]
+        while left:
+            below: list[tuple[str, str]] = []
+            yield from self._one(*left.pop(), below)
+            left.extend(reversed(below))
+
+    def _one(self, path: str, prefix: str, below: list[tuple[str, str]]) -> Iterator[SourceModule]:
+        """Yield the modules in a directory, and add the directories in it to `below`."""
         try:
             state = os.stat(path)  # noqa: PTH116 - see the class
             key = (state.st_dev, state.st_ino)
@@ -113,7 +122,7 @@ class _Walk:
                 elif stem.isidentifier() and _is(entry.is_file):
                     yield SourceModule(prefix + stem, Path(entry.path), is_package=False)
             elif name.isidentifier() and name not in _SKIPPED and _is(entry.is_dir):
-                yield from self.directory(entry.path, f"{prefix}{name}.")
+                below.append((entry.path, f"{prefix}{name}."))
 
 
 def _name(entry: os.DirEntry[str]) -> str:
