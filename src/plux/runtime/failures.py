@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .errors import PluginLoadError
 from .notices import logger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
     from .container import PluginContainer
 
 _DOING = {"init": "making", "load": "loading", "unload": "unloading"}
 
-__all__ = ["describe", "failure_of", "log_failures", "origin_of", "raise_failures"]
+__all__ = ["describe", "failure_of", "log_failures", "origin_of", "raise_failures", "text_of"]
 
 
 def describe(container: PluginContainer[Any]) -> str:
@@ -43,6 +44,14 @@ def origin_of(entry_point: Any) -> str:  # noqa: ANN401 - of any resolver: name,
     return f"{text} of {distribution.name} {distribution.version}".rstrip()
 
 
+def text_of(thing: object, how: Callable[[object], str] = str) -> str:
+    """Return ``str(thing)``, or ``how(thing)``, of what belongs to a plugin: its methods may raise too."""
+    try:
+        return how(thing)
+    except Exception as error:  # noqa: BLE001 - foreign code; whatever it raises, there is no text
+        return f"<no text: {type(error).__name__}>"
+
+
 def failure_of(container: PluginContainer[Any], error: BaseException) -> Exception:
     """Return what to raise for what a plugin raised: the error itself, with a note on the plugin (from Python 3.11 on).
 
@@ -51,13 +60,16 @@ def failure_of(container: PluginContainer[Any], error: BaseException) -> Excepti
     """
     doing = _DOING.get(container.phase or "", "loading")
     if not isinstance(error, Exception):
-        text = f"{type(error).__name__}: {error}"
+        text = f"{type(error).__name__}: {text_of(error)}"
         return PluginLoadError(
             f"{doing} the plugin {describe(container)} raised {text}", container.namespace, container.name
         )
     note = f"while {doing} the plugin {describe(container)}"
-    if sys.version_info >= (3, 11) and note not in getattr(error, "__notes__", ()):
-        error.add_note(note)
+    if sys.version_info >= (3, 11):
+        # an exception class may forbid what it does not know
+        with suppress(Exception):
+            if note not in getattr(error, "__notes__", ()):
+                error.add_note(note)
     return error
 
 
@@ -69,7 +81,7 @@ def log_failures(failures: Sequence[tuple[PluginContainer[Any], Exception]]) -> 
             describe(container),
             container.phase,
             type(error).__name__,
-            error,
+            text_of(error),
             exc_info=error,
         )
 

@@ -64,10 +64,11 @@ class PluginLifecycleNotifierMixin:
             except PluginException as error:
                 refusal = refusal or error
             except BaseException as error:  # noqa: BLE001 - listeners are foreign code and must not disturb each other
+                from .failures import text_of
                 from .notices import logger
 
-                kind = type(error).__name__
-                logger.error("%s of the listener %r raised %s: %s", hook, listener, kind, error, exc_info=error)
+                who, kind, text = text_of(listener, repr), type(error).__name__, text_of(error)
+                logger.error("%s of the listener %s raised %s: %s", hook, who, kind, text, exc_info=error)
         if refusal is not None:
             raise refusal
 

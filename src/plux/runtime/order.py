@@ -30,9 +30,12 @@ def is_ordered(spec: PluginSpec) -> bool:
     if spec.priority or spec.before or spec.after:
         return True
     factory = spec.factory
-    return isinstance(factory, type) and (
-        hasattr(factory, "priority") or hasattr(factory, "before") or hasattr(factory, "after")
-    )
+    try:
+        return isinstance(factory, type) and (
+            hasattr(factory, "priority") or hasattr(factory, "before") or hasattr(factory, "after")
+        )
+    except Exception:  # noqa: BLE001 - a metaclass is foreign code; it says nothing then
+        return False
 
 
 def sort(
@@ -99,12 +102,16 @@ def _names(spec: PluginSpec, attribute: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     # anything else is an attribute of the application that happens to have this name
-    return tuple(value) if isinstance(value, (tuple, list, set, frozenset)) else ()
+    several = value if isinstance(value, (tuple, list, set, frozenset)) else ()
+    return tuple(name for name in several if isinstance(name, str))
 
 
 def _says(spec: PluginSpec, attribute: str) -> object:
     """Return what the spec says, or else the class that is its factory."""
     own = getattr(spec, attribute, None)
     if own is None and isinstance(spec.factory, type):
-        return getattr(spec.factory, attribute, None)
+        try:
+            return getattr(spec.factory, attribute, None)
+        except Exception:  # noqa: BLE001 - as above
+            return None
     return own

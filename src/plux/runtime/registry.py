@@ -94,7 +94,7 @@ class Registry:
     def find(self, name: str) -> PluginContainer[Any] | None:
         """Return the container of a name or alias, also of a name that only the source of the plugin says, or None."""
         found = self.get(name)
-        if found is None and not self.is_named:
+        if found is None and not self.is_named and isinstance(name, str):
             low = name.lower()
             self.learn([each for each in self.by_entry_point.values() if each.name.lower() == low])
             if self.get(name) is None:

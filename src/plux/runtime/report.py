@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .conflict import origin
 from .container import FILTERED, FOUND
+from .failures import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -101,7 +102,7 @@ def _row(plugin: PluginReport) -> tuple[str, ...]:
     remark = plugin.reason or ""
     if plugin.error is not None:
         cause = plugin.cause
-        text = " ".join(str(cause).split())
+        text = " ".join(text_of(cause).split())
         remark = f"{plugin.phase}: {type(cause).__name__}: {text}"
     return (
         plugin.name,

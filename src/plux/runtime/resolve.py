@@ -163,11 +163,11 @@ def _choose(specs: list[PluginSpec], namespace: str, name: str) -> PluginSpec | 
 
 def _failure(namespace: str, entry_point: Any, error: BaseException) -> Exception:  # noqa: ANN401 - as above
     from .errors import PluginResolveError
-    from .failures import origin_of
+    from .failures import origin_of, text_of
 
     return PluginResolveError(
         f"plugin {namespace}:{entry_point.name} ({origin_of(entry_point)}) cannot be resolved: "
-        f"{type(error).__name__}: {error}",
+        f"{type(error).__name__}: {text_of(error)}",
         namespace,
         entry_point.name,
     )
