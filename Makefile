@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.installed
 TESTS  ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lint format test test-all demo build upload clean
+.PHONY: help venv lint format test test-backends test-all demo build upload clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,11 +32,14 @@ format: $(STAMP)  ## let ruff format and fix what it can
 	$(BIN)/ruff format
 
 # A part of the suite cannot reach the coverage that is asked of the whole.
-test: $(STAMP)  ## the whole suite with coverage (TESTS=path for a part of it)
-	$(BIN)/pytest $(TESTS) -n auto --dist worksteal --cov $(if $(filter-out tests,$(TESTS)),--cov-fail-under=0)
+test: $(STAMP)  ## the suite with coverage, without the other backends (TESTS=path for a part of it)
+	$(BIN)/pytest $(TESTS) -m "not backends" -n auto --dist worksteal --cov $(if $(filter-out tests,$(TESTS)),--cov-fail-under=0)
 
-test-all: $(STAMP)  ## the suite on every other supported Python on this machine
-	$(BIN)/python -m scripts.test_pythons --than $(BIN)/python
+test-backends: $(STAMP)  ## real builds with every backend, in every way (minutes)
+	$(BIN)/pytest tests/building -m backends -n auto --dist worksteal
+
+test-all: $(STAMP)  ## the suite without real builds on every other supported Python on this machine
+	$(BIN)/python -m scripts.test_pythons --than $(BIN)/python -m "not slow"
 
 demo:  ## build, install and run an application with plugins
 	$(PYTHON) scripts/demo.py

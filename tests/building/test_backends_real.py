@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from _pytest.mark import ParameterSet
+
 pytestmark = [pytest.mark.slow, pytest.mark.index]
 
 BY_NAME = {case.name: case for case in CASES}
 NATIVE = ("setuptools", "hatchling", "pdm-backend")
+
+
+def each(*names: str) -> list[ParameterSet]:
+    """The cases of these names. All but setuptools, which needs no other backend, wait for `make test-backends`."""
+    marks = [pytest.mark.backends]
+    return [pytest.param(BY_NAME[name], marks=() if name == "setuptools" else marks, id=name) for name in names]
 
 
 @pytest.fixture
@@ -32,23 +40,23 @@ def check(way: Callable[[Case, Place], dict[str, dict[str, str]]], case: Case, p
     assert way(case, place) == EXPECTED
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.name))
+@pytest.mark.parametrize("case", each(*BY_NAME))
 def test_an_sdist_and_the_wheel_from_it(case: Case, place: Place) -> None:
     """With every backend: static and found entry points, nothing that does not ship, a right RECORD."""
     check(WAYS["sdist, wheel from it"], case, place)
 
 
-@pytest.mark.parametrize("case", CASES[:9], ids=lambda case: str(case.name))
+@pytest.mark.parametrize("case", each(*list(BY_NAME)[:9]))
 def test_an_editable_install(case: Case, place: Place) -> None:
     """With every backend."""
     check(WAYS["editable (uv)"], case, place)
 
 
-@pytest.mark.parametrize("name", [*NATIVE, "flit_core"])
+@pytest.mark.parametrize("case", each(*NATIVE, "flit_core"))
 @pytest.mark.parametrize("way", ["wheel (pip)", "editable (pip)", "no isolation"])
-def test_the_other_ways(name: str, way: str, place: Place) -> None:
+def test_the_other_ways(case: Case, way: str, place: Place) -> None:
     """With the backends that have hooks, and with one behind the wrapper."""
-    check(WAYS[way], BY_NAME[name], place)
+    check(WAYS[way], case, place)
 
 
 @pytest.mark.parametrize("way", [strict_editable, compat_editable])
@@ -59,7 +67,7 @@ def test_the_editable_modes_of_setuptools(
     check(way, BY_NAME["setuptools"], place)
 
 
-@pytest.mark.parametrize("name", [*NATIVE, "flit_core", "poetry-core", "uv_build"])
-def test_the_lowest_version(name: str, place: Place) -> None:
+@pytest.mark.parametrize("case", each(*NATIVE, "flit_core", "poetry-core", "uv_build"))
+def test_the_lowest_version(case: Case, place: Place) -> None:
     """A wheel and an editable install."""
-    check(WAYS["lowest version"], BY_NAME[name], place)
+    check(WAYS["lowest version"], case, place)
