@@ -35,7 +35,7 @@ def run_statements(table: ModuleTable, state: ModuleState, statements: Sequence[
     Their writes are final: they do not belong to the arm of a condition in which the module was needed.
     """
     ev = table.evaluator
-    heap, budget, trying = ev.heap, ev.budget, ev.trying
+    heap, budget, trying, doubts, absences = ev.heap, ev.budget, ev.trying, ev.doubts, ev.absences
     ev.heap, ev.budget, ev.trying = Heap(), Budget(), 0
     # what the module makes is older than any arm in which it is needed
     time, CLOCK.time = CLOCK.time, 0
@@ -44,7 +44,7 @@ def run_statements(table: ModuleTable, state: ModuleState, statements: Sequence[
         _run(table, state, statements)
     finally:
         state.running -= 1
-        ev.heap, ev.budget, ev.trying = heap, budget, trying
+        ev.heap, ev.budget, ev.trying, ev.doubts, ev.absences = heap, budget, trying, doubts, absences
         CLOCK.time = time
 
 
