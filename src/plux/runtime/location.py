@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Location", "Metadata", "normalize", "stamp_of"]
 
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# without waiting: a named pipe of that name must not stop every program of the environment
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _CHUNK = 1 << 16
 
 # A file system may count in steps of two seconds. What was changed so shortly before it was read could have
