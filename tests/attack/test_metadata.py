@@ -21,8 +21,6 @@ sys.path.insert(0, "site")
 from plux import PluginManager
 print(PluginManager("my.ns").list_names())
 """
-    "import sys; sys.path.insert(0, 'site'); from plux import PluginManager; print(PluginManager('my.ns').list_names())"
-)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
