@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..check import check_plugins
@@ -16,7 +18,7 @@ from .table import ModuleTable
 from .unread import modules_with_unread_bases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ..assumptions import Assumptions
@@ -47,15 +49,31 @@ def discover(
         assumptions: what is said of base classes and decorators that cannot be read.
     """
     start = time.perf_counter()
-    project = list(modules)
-    files = SourceFiles(project, search_path)
+    with _collector_paused():
+        files = SourceFiles(modules, search_path)
+        plugins, noted = _discover(files, assumptions)
+    return _result(plugins, [*problems, *noted], files, time.perf_counter() - start)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Millions of syntax nodes come to life, hardly any in cycles: looking for those took a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list[FoundPlugin], list[Problem]]:
     names = sorted(files.project)
     relevance = Relevance(files, names, assumptions)
     relevant = set(relevance.carriers)
     table = ModuleTable(files, frozenset(relevant), assumed_values(assumptions) if assumptions else None)
     candidates = sorted((relevance.declaring | modules_with_unread_bases(files, names)) & set(names))
     found: list[Declared | Undecided] = []
-    noted = list(problems)
     for name in candidates:
         _load_packages(table, name)
         table.evaluate(name, relevance.names(name))
@@ -63,12 +81,9 @@ def discover(
         state = table.state(name)
         if state is not None:
             found.extend(declarations(table, state))
-    noted.extend(_raising(table, {each.module for each in found if isinstance(each, Declared)}))
     plugins, undecided = choose(found, files)
-    noted.extend(undecided)
-    noted.extend(_hidden(table))
-    noted.extend(files.problems)
-    return _result(plugins, noted, files, time.perf_counter() - start)
+    raising = _raising(table, {each.module for each in found if isinstance(each, Declared)})
+    return plugins, [*undecided, *raising, *_hidden(table), *files.problems]
 
 
 def _load_packages(table: ModuleTable, module: str) -> None:
