@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["NotKnown", "compute", "from_python", "items", "text_of", "to_python", "unknown_dict", "unknown_items"]
 
 _MAX_NUMBER_BITS = 4 * MAX_TEXT
+_MAX_PARTS = 5 * MAX_ITEMS
 
 
 class NotKnown(Exception):
@@ -44,23 +45,31 @@ def to_python(value: Value) -> Any:  # noqa: ANN401 - any constant
     """Return the Python object of a value.
 
     Raises:
-        NotKnown: the value, or a part of it, has none.
+        NotKnown: the value, or a part of it, has none; or it has too many parts.
     """
+    return value.value if isinstance(value, Const) else _to_python(value, [_MAX_PARTS])
+
+
+def _to_python(value: Value, left: list[int]) -> Any:  # noqa: ANN401 - any constant
+    left[0] -= 1
+    if left[0] < 0:
+        # containers may hold others many times over, or themselves
+        raise NotKnown(Unknown("the value is too large"))
     if isinstance(value, Const):
         return value.value
     if isinstance(value, EnumMember) and value.is_text:
-        return to_python(value.value)
+        return _to_python(value.value, left)
     if isinstance(value, Items):
         content = value.state["items"]
         if content is not None and value.kind in _KINDS:
             try:
-                return _KINDS[value.kind](to_python(item) for item in content)
+                return _KINDS[value.kind](_to_python(item, left) for item in content)
             except TypeError:  # an unhashable member of a set
                 raise NotKnown(value) from None
     if isinstance(value, Dict):
         entries = value.state["items"]
         if entries is not None:
-            return {to_python(key): to_python(item) for key, item in entries.items()}
+            return {key.value: _to_python(item, left) for key, item in entries.items()}
     raise NotKnown(value)
 
 

@@ -185,6 +185,8 @@ def with_statement(ev: Evaluator, node: ast.With | ast.AsyncWith, frame: Frame) 
     ended, effects = ev.capture(lambda: ev.execute(node.body, frame))
     if isinstance(ended, Raised):
         ev.heap.apply(effects)
+        if swallowed == SUPPRESS_IMPORTS and ended.names and "ImportError" not in ended.names:
+            raise ended
         return None
     if ev.doubts == doubts or (swallowed == SUPPRESS_IMPORTS and ev.absences == absences):
         ev.heap.apply(effects)

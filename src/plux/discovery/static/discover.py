@@ -82,7 +82,9 @@ def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list
         if state is not None:
             found.extend(declarations(table, state))
     plugins, undecided = choose(found, files)
-    raising = _raising(table, {each.module for each in found if isinstance(each, Declared)})
+    declaring = {each.module for each in found if isinstance(each, Declared)}
+    declaring.update(name for name in candidates if _raises_where_it_declares(table, name, relevance.names(name)))
+    raising = _raising(table, declaring)
     return plugins, [*undecided, *raising, *_hidden(table), *files.problems]
 
 
@@ -105,6 +107,14 @@ def _result(plugins: list[FoundPlugin], noted: list[Problem], files: SourceFiles
         files_read=files.parsed,
         seconds=seconds,
     )
+
+
+def _raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str] | None) -> bool:
+    """Whether a module certainly raises in a statement that has to do with plugins."""
+    state = table.states.get(module)
+    if state is None or state.raised_in is None or state.slices is None or not carriers:
+        return False
+    return state.slices.speaks_of(state.raised_in, carriers)
 
 
 def _raising(table: ModuleTable, declaring: set[str]) -> Iterable[Problem]:

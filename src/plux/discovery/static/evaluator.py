@@ -82,6 +82,7 @@ class Evaluator:
 
     def force_all(self, value: Value) -> Value:
         """Return what an imported name stands for, and inside of containers too: for operations on their content."""
+        self.budget.step()
         value = self.force(value)
         if isinstance(value, Items) and _is_lazy(value.state["items"] or ()):
             content = tuple(map(self.force_all, value.state["items"] or ()))

@@ -65,7 +65,8 @@ def _run(table: ModuleTable, state: ModuleState, statements: Sequence[ast.stmt])
             ev.execute([statement], frame)
         except Raised as raised:
             # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
-            state.raised = state.raised or raised
+            if state.raised is None:
+                state.raised, state.raised_in = raised, statement
         except (Exhausted, RecursionError) as error:
             reason = "it takes too many steps" if isinstance(error, Exhausted) else "it is nested too deeply"
             state.unfinished.append((statement.lineno, reason))

@@ -30,7 +30,8 @@ _DOTTED = (
 _FROM = re.compile(
     rb"\bfrom\b" + _DOTTED + _BLANK + rb"\bimport\b" + _BLANK + rb"(?:\(" + _INSIDE + rb"|" + _REST + rb")"
 )
-_PLAIN = re.compile(rb"[\n;:]" + _BLANK + rb"import\b" + _REST)
+# the number of lines is bounded: each of them may be the first of many that are empty and continued
+_PLAIN = re.compile(rb"[\n;:][ \t\f]*(?:\\\n[ \t\f]*){0,50}import\b" + _REST)
 _OPENED = re.compile(rb"\bimport" + _BLANK + rb"\(" + _INSIDE)
 _DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
 _COMMENT = re.compile(rb"#[^\n]*")

@@ -59,6 +59,11 @@ class Slices:
         words = {name.encode() for name in names}
         return {i for i in self._left if words & set(_WORD.findall(self._text(i)))} if words else set()
 
+    def speaks_of(self, statement: ast.stmt, names: Iterable[str]) -> bool:
+        """Whether a statement mentions one of these names."""
+        words = set(_WORD.findall(self._text(self._body.index(statement))))
+        return any(name.encode() in words for name in names)
+
     def take(self, names: Iterable[str], statements: Iterable[int] = ()) -> list[ast.stmt]:
         """Take out the statements that matter for these names, and those that are asked for, in their order."""
         chosen = set(self._left) if self.whole else self._closure(set(names), set(statements) | self._always)

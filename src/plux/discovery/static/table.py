@@ -31,7 +31,8 @@ class ModuleState:
     """A module of which something was needed.
 
     `names` are those that were evaluated; `slices` holds the statements that were not. `raised` is set if
-    importing the module certainly fails. `running` counts the evaluations of it that are going on.
+    importing the module certainly fails, `raised_in` is then the statement. `running` counts the evaluations of it
+    that are going on.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ModuleState:
     slices: Slices | None = None
     running: int = 0
     raised: Raised | None = None
+    raised_in: ast.stmt | None = None
     unfinished: list[tuple[int, str]] = field(default_factory=list)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..budget import MAX_ITEMS
 from ..constants import NotKnown, compute, from_python, items, text_of, to_python
 from ..flow import Raised
-from ..operators import format_value, truth
+from ..operators import MAX_WIDTH, format_value, truth
 from ..values import (
     Builtin,
     Const,
@@ -42,12 +42,18 @@ def _pure(name: str, function: Callable[..., Any]) -> Builtin:
         for operand in operands:
             if isinstance(operand, EnumMember) or (isinstance(operand, Items) and "set" in operand.kind):
                 return call.ev.doubt(Unknown(f"{name}() of an enumeration or set is not followed", call.where))
+        if name == "round" and any(isinstance(each, Const) and not _is_small(each) for each in operands[1:]):
+            return Unknown("the number is too large", call.where)
         try:
             return compute(function, *operands, where=call.where)
         except Exception as error:  # noqa: BLE001 - the project's code would get it
             raise Raised.of(error, call.where) from None
 
     return Builtin(name, call)
+
+
+def _is_small(digits: Const) -> bool:
+    return not isinstance(digits.value, int) or abs(digits.value) <= MAX_WIDTH
 
 
 def _len(call: Call) -> Value:

@@ -28,6 +28,7 @@ from ..values import (
     Wrapped,
 )
 from .containers import dict_view
+from .inert import inert_class
 
 if TYPE_CHECKING:
     from ..calls import Call
@@ -140,8 +141,8 @@ def _type(call: Call) -> Value:
         value = call.force(call.positional[0])
         if isinstance(value, Instance | Spec | EnumMember):
             return value.cls
-        if isinstance(value, ClassValue) and value.metaclass is not None:
-            return value.metaclass
+        if isinstance(value, ClassValue) and (value.metaclass is not None or value.is_abc):
+            return value.metaclass or inert_class("abc.ABCMeta")
         return call.ev.doubt(Unknown("the type is not followed", call.where))
     name, bases = call.force(call.argument(0, "name")), call.ev.iterate(call.argument(1, "bases"))
     body = call.force(call.argument(2, "dict"))

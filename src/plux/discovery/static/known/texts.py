@@ -122,6 +122,9 @@ def _explodes(text: str, name: str, positional: list[Any], keywords: dict[str, A
         return any(isinstance(n, int) and n > MAX_TEXT for n in (*positional, *keywords.values()))
     if name == "replace" and len(positional) > 1:
         return len(text) * max(1, len(str(positional[1]))) > 10 * MAX_TEXT
+    if name == "translate" and positional and isinstance(positional[0], dict):
+        longest = max((len(each) for each in positional[0].values() if isinstance(each, str)), default=1)
+        return len(text) * longest > 10 * MAX_TEXT
     if name == "join" and positional:
         return (len(text) + 1) * len(positional[0]) > MAX_TEXT
     if name == "format_map" and len(positional) == 1 and isinstance(positional[0], dict):
