@@ -64,6 +64,11 @@ def _as_base(writer: Writer, module: Module, base: str) -> str:
     return form.format(base, serial)
 
 
+def _single(base: str) -> str:
+    """One expression of what stands between the parentheses of a class."""
+    return f"type('Both', ({base},), {{}})" if "," in base else base
+
+
 _PLUGINS = read_templates("plugin_classes")
 
 
@@ -72,11 +77,10 @@ def class_plugin(writer: Writer, module: Module) -> None:
     name = writer.fresh("Plugin")
     base = base_class(writer, module)
     form = writer.dice.pick(_PLUGINS)
-    if "($1, " in form and "," in base:
-        # it is an argument there, and has to be one
-        base = f"type('Both', ({base},), {{}})"
-    if "new_class" in form:
-        writer.doubt("a class made by types.new_class")
+    if "($1, " in form:
+        base = _single(base)
+    if "open(" in form:
+        writer.doubt("whether a file can be opened")
     guarded(writer, module, fill(form.text, name, base, name_of(writer, module)), name)
     if "[" not in form and "lambda" not in base and not writer.dice.chance(3):
         writer.offer(module, name, "plugin class")
@@ -90,7 +94,7 @@ def abstract_decoy(writer: Writer, module: Module) -> None:
     form = writer.dice.pick(_DECOYS)
     writer_name = writer.fresh("Decoy")
     base = base_class(writer, module) if "$1" in form else ""
-    module.add(fill(form.text, writer_name, base))
+    module.add(fill(form.text, writer_name, _single(base) if "type($1)" in form else base))
 
 
 _INNER = read_templates("inner_classes")

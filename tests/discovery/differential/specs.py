@@ -23,7 +23,7 @@ def spec_plugin(writer: Writer, module: Module) -> None:
     name = writer.fresh("spec")
     spec = plux_name(writer, "PluginSpec", module)
     form = writer.dice.pick(_PLAIN)
-    for hard in ("itemgetter", "case str()", "nullcontext", "copy.copy"):
+    for hard in ("itemgetter", "case str()", "copy.copy"):
         if hard in form:
             writer.doubt(hard)
     names = name_of(writer, module), name_of(writer, module)

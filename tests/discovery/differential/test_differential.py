@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from .program import Program, programs
 CASES = int(os.environ.get("PLUX_DIFFERENTIAL_CASES", "2000"))
 SEED = int(os.environ.get("PLUX_DIFFERENTIAL_SEED", "0"))
 SHARDS = 8
+SECONDS = 1.0
+"""Longer, reading a project may not take."""
 
 
 def check(program: Program, root: Path) -> None:
@@ -27,9 +30,13 @@ def check(program: Program, root: Path) -> None:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+    start = time.process_time()
     found = discover(modules_below(root))
+    seconds = time.process_time() - start
     answer = ask(root, list(program.modules))
     differences = disagreements(found, answer, root, exact=not program.doubts)
+    if seconds > SECONDS:
+        differences.append(f"it took {seconds:.2f} s")
     if differences:
         raised = [f"{name} raised {error!r}" for name, error in answer.raised.items()]
         pytest.fail("\n".join([*differences, *raised, "", str(program)]), pytrace=False)
