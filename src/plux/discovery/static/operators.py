@@ -74,6 +74,8 @@ def binary(node: ast.operator, left: Value, right: Value, where: Where | None) -
         if first is None or second is None or len(first) + len(second) > MAX_ITEMS:
             return items(left.kind, None)
         return items(left.kind, first + second)
+    if isinstance(node, ast.Mult) and (isinstance(left, Items) or isinstance(right, Items)):
+        return _repeated(left, right, where) if isinstance(left, Items) else _repeated(right, left, where)
     if isinstance(node, ast.BitOr) and isinstance(left, Dict) and isinstance(right, Dict):
         entries, more = left.state["items"], right.state["items"]
         return Dict({"items": None if entries is None or more is None else {**entries, **more}})
@@ -83,6 +85,19 @@ def binary(node: ast.operator, left: Value, right: Value, where: Where | None) -
     except NotKnown:
         pass
     return _guarded(_BINARY[type(node)], left, right, where=where)
+
+
+def _repeated(container: Value, times: Value, where: Where | None) -> Value:
+    """A sequence several times over; its items are the same, not copies."""
+    if not isinstance(container, Items) or container.kind not in ("list", "tuple"):
+        raise Raised(("TypeError", "Exception"), where, "it cannot be multiplied")
+    if isinstance(times, Const) and not isinstance(times.value, int):
+        raise Raised(("TypeError", "Exception"), where, "a sequence is multiplied by a whole number")
+    content = container.state["items"]
+    known = times.value if isinstance(times, Const) and isinstance(times.value, int) else None
+    if content is None or known is None or known * len(content) > MAX_ITEMS:
+        return items(container.kind, None)
+    return items(container.kind, content * known)
 
 
 def _explodes(node: ast.operator, left: Any, right: Any) -> bool:  # noqa: ANN401 - any constants
