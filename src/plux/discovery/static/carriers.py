@@ -313,17 +313,20 @@ def _imported(body: list[ast.stmt]) -> Iterator[str]:
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of the module, those inside of conditions and other blocks too."""
-    for statement in body:
+    """The statements of the module, those inside of conditions and other blocks too, however deep."""
+    pending = body[::-1]
+    while pending:
+        statement = pending.pop()
         blocks = [getattr(statement, name, None) for name in ("body", "orelse", "finalbody", "handlers", "cases")]
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or not any(blocks):
             yield statement
             continue
         if isinstance(statement, ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith):
             yield statement
-        for block in blocks:
-            for inner in block or ():
-                yield from _statements([inner] if isinstance(inner, ast.stmt) else inner.body)
+        inside: list[ast.stmt] = []
+        for part in (part for block in blocks for part in block or ()):
+            inside.extend([part] if isinstance(part, ast.stmt) else part.body)
+        pending.extend(inside[::-1])
 
 
 def _targets(statement: ast.stmt) -> Iterator[str]:
