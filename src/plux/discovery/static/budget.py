@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = [
     "MAX_CALLS",
     "MAX_FILE_BYTES",
@@ -23,8 +29,9 @@ MAX_CALLS = 30
 MAX_FILE_BYTES = 3_000_000
 """Size of a source file that is still parsed, in bytes."""
 
-_STATEMENT_STEPS = 60_000
-_MODULE_STEPS = 400_000
+# a step takes about ten microseconds, and no file may take longer than a second
+_STATEMENT_STEPS = 40_000
+_MODULE_STEPS = 100_000
 
 
 class Exhausted(Exception):
@@ -48,6 +55,15 @@ class Budget:
         if self.steps > self._limit:
             raise Exhausted
 
-    def next_statement(self) -> None:
-        """A statement of the module begins: it gets a budget of its own, as far as the module has one left."""
+    @contextmanager
+    def statement(self) -> Iterator[None]:
+        """A statement of the module gets a budget of its own, as far as the module has one left.
+
+        It may be evaluated inside of another one, which needs a name that it binds.
+        """
+        outer = self._limit
         self._limit = min(self.steps + _STATEMENT_STEPS, _MODULE_STEPS)
+        try:
+            yield
+        finally:
+            self._limit = outer

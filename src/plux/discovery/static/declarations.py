@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from .budget import Budget, Exhausted
 from .constants import text_of
 from .flow import Raised
 from .joining import join
@@ -12,7 +14,7 @@ from .known.model import MARK, MARKS
 from .values import UNBOUND, ClassValue, Const, Either, Function, Import, Instance, Items, Partial, Spec, Unknown, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .table import ModuleState, ModuleTable
     from .values import Value
@@ -244,7 +246,23 @@ def _place(value: Value) -> Where | None:
 
 def declared_by(table: ModuleTable, state: ModuleState, path: str, value: Value) -> list[Found]:
     """Return what the value under a path of a module declares."""
-    return _Reader(table, state).value(path, value)
+    reader = _Reader(table, state)
+    return _within_bounds(reader, path, lambda: reader.value(path, value))
+
+
+def _within_bounds(reader: _Reader, path: str, read: Callable[[], list[Found]]) -> list[Found]:
+    """Read with a budget: attributes of classes may run code of the project."""
+    evaluator = reader.table.evaluator
+    outer, evaluator.budget = evaluator.budget, Budget()
+    try:
+        return read()
+    except Raised:
+        # it cannot be imported
+        return []
+    except (Exhausted, RecursionError):
+        return [Undecided(reader.module, path, reader.place, "undecided", "it takes too many steps to evaluate")]
+    finally:
+        evaluator.budget = outer
 
 
 def declarations(table: ModuleTable, state: ModuleState) -> Iterator[Found]:
@@ -266,7 +284,11 @@ def declarations(table: ModuleTable, state: ModuleState) -> Iterator[Found]:
 
     for name, value in list(state.names.items()):
         if not (name.startswith("__") and name.endswith("__")):
-            yield from walk(name, value)
+            yield from _within_bounds(reader, name, partial(_listed, walk, name, value))
+
+
+def _listed(walk: Callable[[str, Value], Iterator[Found]], name: str, value: Value) -> list[Found]:
+    return list(walk(name, value))
 
 
 def _written_inside(cls: ClassValue, name: str) -> Value:

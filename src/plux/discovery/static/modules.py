@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from .births import CLOCK
-from .budget import Budget, Exhausted
+from .budget import Exhausted
 from .effects import Heap
 from .flow import Raised
 from .scopes import Frame, Scope
@@ -36,7 +36,7 @@ def run_statements(table: ModuleTable, state: ModuleState, statements: Sequence[
     """
     ev = table.evaluator
     heap, budget, trying, doubts, absences = ev.heap, ev.budget, ev.trying, ev.doubts, ev.absences
-    ev.heap, ev.budget, ev.trying = Heap(), Budget(), 0
+    ev.heap, ev.budget, ev.trying = Heap(), state.budget, 0
     # what the module makes is older than any arm in which it is needed
     time, CLOCK.time = CLOCK.time, 0
     state.running += 1
@@ -60,9 +60,9 @@ def _run(table: ModuleTable, state: ModuleState, statements: Sequence[ast.stmt])
     ev = table.evaluator
     frame = module_frame(table, state)
     for statement in statements:
-        ev.budget.next_statement()
         try:
-            ev.execute([statement], frame)
+            with ev.budget.statement():
+                ev.execute([statement], frame)
         except Raised as raised:
             # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
             if state.raised is None:

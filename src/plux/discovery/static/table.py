@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .budget import Budget
 from .evaluator import Evaluator
 from .flow import Raised
 from .importing_statements import all_names
@@ -39,6 +40,7 @@ class ModuleState:
     names: Slots = field(default_factory=dict)
     slices: Slices | None = None
     running: int = 0
+    budget: Budget = field(default_factory=Budget)
     raised: Raised | None = None
     raised_in: ast.stmt | None = None
     unfinished: list[tuple[int, str]] = field(default_factory=list)
