@@ -35,8 +35,8 @@ format: $(STAMP)  ## let ruff format and fix what it can
 test: $(STAMP)  ## the suite with coverage, without the other backends (TESTS=path for a part of it)
 	$(BIN)/pytest $(TESTS) -m "not backends" -n auto --dist worksteal --cov $(if $(filter-out tests,$(TESTS)),--cov-fail-under=0)
 
-test-backends: $(STAMP)  ## real builds with every backend, in every way (minutes)
-	$(BIN)/pytest tests/building -m backends -n auto --dist worksteal
+test-backends: $(STAMP)  ## real builds with every backend, in every way, and frozen programs (minutes)
+	$(BIN)/pytest tests -m backends -n auto --dist worksteal
 
 test-all: $(STAMP)  ## the suite without real builds on every other supported Python on this machine
 	$(BIN)/python -m scripts.test_pythons --than $(BIN)/python -m "not slow"

@@ -56,6 +56,8 @@ def test_the_sources_keep_all_contracts(copy: Path) -> None:
         ("layers", "plux.build.config", "import plux.cli.cli"),
         ("layers", "plux.runtime.manager", "import plux.build.config"),
         ("layers", "plux.runtime.manager", "import plux.cli.cli"),
+        ("layers", "plux.runtime.manager", "import plux.freezing.installed"),
+        ("layers", "plux.freezing.installed", "import plux.cli.cli"),
         ("gateway", "plux.runtime.manager", "import plux.discovery.result"),
         ("adapters", "plux.build.setuptools", "import plux.build.hatchling"),
         ("adapters", "plux.build.hatchling", "from plux.build.setuptools import plugins"),

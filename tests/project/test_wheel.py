@@ -43,6 +43,7 @@ def test_the_wheel_registers_its_entry_points(members: dict[str, str]) -> None:
         "dynamic_metadata.provider": {"plux": "plux.build.scikit_build:Provider"},
         "hatch": {"plux": "plux.build.hatchling.hooks"},
         "pdm.build.hook": {"plux": "plux.build.pdm:PluxBuildHook"},
+        "pyinstaller40": {"hook-dirs": "plux.freezing.pyinstaller:hook_dirs"},
     }
 
 

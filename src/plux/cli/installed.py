@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -12,13 +11,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from plux.runtime.cache import InstalledEntryPoint
-    from plux.runtime.location import Metadata
 
 __all__ = ["InstalledPlugin", "checked", "installed_plugins"]
-
-_NOT_PLUGINS = frozenset({"console_scripts", "gui_scripts"})
-_REQUIRES_PLUX = re.compile(r"^Requires-Dist:\s*plux\b", re.IGNORECASE | re.MULTILINE)
-_INDEXES = ("plux.index.json", "extra_metadata/plux.index.json", "plux.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +41,7 @@ def installed_plugins(pattern: str | None, *, every_group: bool = False) -> list
         every_group: None as the pattern means every group of entry points.
     """
     from plux.runtime.cache import EntryPointsCache
+    from plux.runtime.usage import plugin_groups
 
     entries = EntryPointsCache.instance().all_entries()
     if pattern is not None:
@@ -54,7 +49,7 @@ def installed_plugins(pattern: str | None, *, every_group: bool = False) -> list
     elif every_group:
         wanted = {entry.group for entry in entries}
     else:
-        wanted = {entry.group for entry in entries if _uses_plux(entry.metadata)} - _NOT_PLUGINS
+        wanted = plugin_groups(entries)
     found = _with_winners([_plugin(entry) for entry in entries if entry.group in wanted])
     return sorted(found, key=lambda plugin: plugin.namespace)
 
@@ -116,10 +111,3 @@ def _plugin(entry: InstalledEntryPoint) -> InstalledPlugin:
     spec = EntryPointSpec(entry, MetadataPluginFinder(entry.group))
     reason = next(filter(None, (policy.refusal(spec) for policy in environment_policy())), None)
     return plugin if reason is None else replace(plugin, state="filtered", reason=reason)
-
-
-def _uses_plux(metadata: Metadata) -> bool:
-    """Whether plux wrote entry points of a distribution, or the distribution depends on it."""
-    if any(metadata.read_text(name) is not None for name in _INDEXES):
-        return True
-    return bool(_REQUIRES_PLUX.search((metadata.read_text("METADATA") or "").partition("\n\n")[0]))

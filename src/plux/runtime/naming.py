@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from .container import PluginContainer
 
-__all__ = ["declared_names"]
+__all__ = ["declared_names", "is_indexed"]
 
 _INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
 
@@ -23,7 +23,7 @@ def declared_names(containers: Iterable[PluginContainer[Any]]) -> dict[PluginCon
     others the source is read; nothing is imported.
     """
     indexes: dict[Metadata, str] = {}
-    unknown = [each for each in containers if not _is_indexed(each.entry_point, indexes)]
+    unknown = [each for each in containers if not is_indexed(each.entry_point, indexes)]
     if not unknown:
         return {}
     try:
@@ -37,7 +37,11 @@ def declared_names(containers: Iterable[PluginContainer[Any]]) -> dict[PluginCon
     return {each: name for each, name in found.items() if name is not None}
 
 
-def _is_indexed(entry_point: Any, indexes: dict[Metadata, str]) -> bool:  # noqa: ANN401 - of any resolver
+def is_indexed(entry_point: Any, indexes: dict[Metadata, str]) -> bool:  # noqa: ANN401 - of any resolver
+    """Whether plux 2 wrote an entry point, which then bears the name of its plugin.
+
+    `indexes` remembers the index of each distribution from one call to the next.
+    """
     metadata = getattr(entry_point, "metadata", None)
     if not isinstance(metadata, Metadata):
         return False

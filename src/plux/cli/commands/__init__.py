@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Command", "load_command"]
 
-COMMANDS = ("discover", "entrypoints", "show", "list", "resolve", "completion")
+COMMANDS = ("discover", "entrypoints", "show", "list", "resolve", "freeze", "completion")
 
 
 class Command(Protocol):

@@ -53,12 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
+    from plux.cli.output import checked_output, write_output
     from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, problem_text, summary
     from plux.cli.source import open_source
     from plux.cli.verify import verified
 
-    output = _checked(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
+    output = checked_output(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
     project = open_source(context, args.path, include=args.include, exclude=args.exclude)
     with progress("reading the source", context.err, wanted=not context.quiet):
         discovery = project.discover()
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         if text:
             context.result(text)
     elif not discovery.problems:
-        _write(output, text + "\n")
+        write_output(output, text + "\n")
     if args.format != "text" or output is not None:
         for line in plugin_lines(discovery, context.shown):
             context.note(line)
@@ -80,23 +81,3 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.note(f"{'not written, because of the problems' if discovery.problems else 'written'}: {output}")
     same = not args.verify or verified(project, discovery, context)
     return 1 if discovery.problems or not same else 0
-
-
-def _checked(output: Path) -> Path:
-    """Refuse early, before the time of a discovery is spent."""
-    from plux.cli.errors import CommandError
-
-    if output.is_dir():
-        raise CommandError(f"{output}: this is a directory", "Name a file with --output.")
-    if not output.parent.is_dir():
-        raise CommandError(f"{output}: there is no directory {output.parent}", "Make it, or name another file.")
-    return output
-
-
-def _write(output: Path, text: str) -> None:
-    from plux.build.files import replace_file
-
-    if output.exists() and not output.is_file():  # /dev/stdout, a named pipe
-        output.write_text(text, encoding="utf-8")
-    else:
-        replace_file(output.resolve(), text)
