@@ -72,7 +72,7 @@ def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list
     relevance = Relevance(files, names, assumptions)
     relevant = set(relevance.carriers)
     table = ModuleTable(files, frozenset(relevant), assumed_values(assumptions) if assumptions else None)
-    candidates = sorted((relevance.declaring | modules_with_unread_bases(files, names)) & set(names))
+    candidates = sorted((relevance.declaring | modules_with_unread_bases(files, relevance.importers)) & set(names))
     found: list[Declared | Undecided] = []
     for name in candidates:
         _load_packages(table, name)

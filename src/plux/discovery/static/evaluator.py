@@ -21,7 +21,20 @@ from .modules import module_frame
 from .statements import execute
 from .subscripts import subscript
 from .suspicion import is_plugin_or_hides_one
-from .values import ClassValue, Const, Dict, Either, EnumMember, Import, Instance, Items, Namespace, Unknown, Where
+from .values import (
+    ClassValue,
+    Const,
+    Dict,
+    Either,
+    EnumMember,
+    Import,
+    Instance,
+    Items,
+    Module,
+    Namespace,
+    Unknown,
+    Where,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,7 +83,10 @@ class Evaluator:
         base = self.eval_lazy(node.value, frame)
         if isinstance(base, Import) and base.attribute is None:
             return self.table.lazy_attribute(base, node.attr, self.where(node, frame))
-        return self.attribute(self.force(base), node.attr, frame, node)
+        base = self.force(base)
+        if isinstance(base, Module) and not self.trying and self.table.may_wait(base.name, node.attr):
+            return Import(base.name, node.attr, self.where(node, frame))
+        return self.attribute(base, node.attr, frame, node)
 
     def force(self, value: Value) -> Value:
         """Return what an imported name stands for."""

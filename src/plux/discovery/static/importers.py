@@ -43,6 +43,17 @@ class Importers:
         """The top-level names of all modules that are imported."""
         return {module.partition(".")[0] for module in (*self._from, *self._whole)}
 
+    def modules(self) -> set[str]:
+        """All modules that are imported, or whose names are."""
+        return {*self._from, *self._whole}
+
+    def direct(self, module: str) -> Iterator[tuple[str, str]]:
+        """Yield (importer, binding) of every import of names of a module, or of the module."""
+        yield from self._whole.get(module, ())
+        for name, users in self._by_name(module).items():
+            for importer, alias in users:
+                yield importer, alias or name
+
     def of(self, module: str) -> Iterator[tuple[str, ImportRecord]]:
         """Yield (importer, record) of every import of names of a module, of the module, or of a package around it."""
         for name, users in self._by_name(module).items():

@@ -43,9 +43,9 @@ class Relevance:
         self.carriers: dict[str, Carriers] = {}
         self.declaring: set[str] = set()
         names = list(modules)
-        self._importers = Importers(files, names)
-        outside = modules_outside(files, self._importers.tops())
-        self._importers.add(outside)
+        self.importers = Importers(files, names)
+        outside = modules_outside(files, self.importers.tops())
+        self.importers.add(outside)
         names += outside
         self._inputs: dict[str, Carriers] = defaultdict(Carriers)
         self._relayed: set[tuple[str, str, str]] = set()
@@ -110,7 +110,7 @@ class Relevance:
         known = self.carriers.setdefault(module, Carriers())
         if not known.add(self._offered(module)):
             return
-        for importer, record in list(self._importers.of(module)):
+        for importer, record in list(self.importers.of(module)):
             self._offer(importer, record, module)
         for package in _packages_around(module):
             data = self.files.read(package) or b""
@@ -162,7 +162,7 @@ class Relevance:
             return
         self._relayed.add(key)
         lazy = _is_lazy(self.files.read(importer) or b"")
-        for second, inner in list(self._importers.of(importer)):
+        for second, inner in list(self.importers.of(importer)):
             if second == importer or inner.module != importer:
                 continue
             if inner.name == record.binding or (lazy and inner.name not in (None, "*")):

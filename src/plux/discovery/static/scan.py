@@ -33,7 +33,10 @@ _FROM = re.compile(
 # the number of lines is bounded: each of them may be the first of many that are empty and continued
 _PLAIN = re.compile(rb"[\n;:][ \t\f]*(?:\\\n[ \t\f]*){0,50}import\b" + _REST)
 _OPENED = re.compile(rb"\bimport" + _BLANK + rb"\(" + _INSIDE)
+# most statements by far: each on a line of its own
+_SIMPLE = re.compile(rb"^[ \t]*(?:from ([\w.]+) import ([\w, ]+)|import ([\w.]+))$", re.MULTILINE)
 _DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
+_DOT = ord(".")
 _COMMENT = re.compile(rb"#[^\n]*")
 _GLUE = re.compile(rb"[\s\\]+")
 
@@ -90,6 +93,23 @@ def only_imports(text: bytes) -> bytes:
 
 def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
     """Yield (module, names as they stand there) of each import statement; no names if a module itself is imported."""
+    rest, *parts = _SIMPLE.split(text)
+    for start in range(0, len(parts), 4):
+        dotted, names, plain = parts[start : start + 3]
+        if plain is not None:
+            yield "", plain
+        elif dotted[0] == _DOT:
+            module = resolve_relative(package, *_split(dotted))
+            if module:
+                yield module, names
+        else:
+            yield dotted.decode(), names
+    rest += b"".join(parts[3::4])
+    if b"import" in rest:
+        yield from _scan_others(rest, package)
+
+
+def _scan_others(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
     for found in _FROM.finditer(text):
         dotted = found[1].strip()
         if not dotted.isascii() or b"\\" in dotted or b" " in dotted or b"\n" in dotted:
@@ -109,8 +129,10 @@ def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | No
 def parse_names(names: bytes) -> list[tuple[str, str | None]]:
     """Return the imported names, each with its alias."""
     result: list[tuple[str, str | None]] = []
-    for part in _COMMENT.sub(b"", names).replace(b"\\", b" ").split(b","):
-        words = part.decode("utf-8", "replace").split()
+    if b"#" in names or b"\\" in names:
+        names = _COMMENT.sub(b"", names).replace(b"\\", b" ")
+    for part in names.decode("utf-8", "replace").split(","):
+        words = part.split()
         if words:
             alias = words[2] if len(words) > 2 and words[1] == "as" else None  # noqa: PLR2004 - name, as, alias
             result.append((words[0].rstrip(")"), alias))

@@ -144,6 +144,16 @@ class ModuleTable:
             return self._absent(f"{imported.module}.{name}", where)
         return Import(imported.module, name, where)
 
+    def may_wait(self, module: str, name: str) -> bool:
+        """Whether a name of a module need not be read before it is used: it has nothing to do with plugins."""
+        return (
+            not self.carries(module)
+            and self.files.is_project(module)
+            and not self.files.exists(f"{module}.{name}")
+            and f"{module}.{name}" not in self.assumed
+            and (module not in self.states or not self.states[module].running)
+        )
+
     def imported(self, value: Import) -> Value:
         """What an imported name is."""
         if value.attribute is None:

@@ -3,49 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from .known.library import is_library
 from .known.model import is_model_module
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from .files import SourceFiles
+    from .importers import Importers
 
 __all__ = ["modules_with_unread_bases"]
 
 _BINDING = rb"name(?:space)?[ \t]*(?::[^=\n]*)?=[^=]"
-_NAMED = re.compile(rb"\n[ \t]+" + _BINDING)
 _NAMED_INLINE = re.compile(rb"\b" + _BINDING)
 _FIRST = re.compile(rb"\n([ \t]+)[^\s#]")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
-def modules_with_unread_bases(files: SourceFiles, modules: Iterable[str]) -> set[str]:
+def modules_with_unread_bases(files: SourceFiles, importers: Importers) -> set[str]:
     """Return the modules whose classes must be looked at for their absent bases."""
-    absent: dict[str, bool] = {}
-    return {module for module in modules if _may_declare(files, module, absent)}
+    missing: dict[str, set[bytes]] = defaultdict(set)
+    for module in sorted(importers.modules()):
+        if _is_absent(files, module):
+            for importer, binding in importers.direct(module):
+                missing[importer].add(binding.encode())
+    return {module for module, names in missing.items() if _may_declare(files.read(module) or b"", names)}
 
 
-def _may_declare(files: SourceFiles, module: str, absent: dict[str, bool]) -> bool:
-    data = files.read(module) or b""
+def _may_declare(data: bytes, missing: set[bytes]) -> bool:
+    """Whether a class has one of these names as a base, and names itself."""
     if b"class " not in data or b"name" not in data:
         return False
-    headers = list(_headers(data))
-    if _NAMED.search(data) is None and not any(
-        b"name" in header and _NAMED_INLINE.search(header) for header in headers
-    ):
-        return False
-    bases = {name for header in headers for name in _WORD.findall(header)}
-    missing: set[bytes] = set()
-    for record in files.imports(module) if bases else ():
-        if record.binding.encode() in bases:
-            if record.module not in absent:
-                absent[record.module] = _is_absent(files, record.module)
-            if absent[record.module]:
-                missing.add(record.binding.encode())
-    if not missing:
+    if not any(missing.intersection(_WORD.findall(header)) for header in _headers(data)):
         return False
     return any(_names_itself(body) for header, body in _classes(data) if missing.intersection(_WORD.findall(header)))
 

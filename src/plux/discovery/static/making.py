@@ -1,0 +1,165 @@
+"""Whether code makes plugins, marks them or hands their classes on when it is called: by its syntax alone.
+
+The carriers are names (see `carriers`): *makers*, *objects* and *classes*.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .syntax import code_children, code_nodes, nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["derives", "gives", "holds", "last_name", "makes"]
+
+_CLASS_MAKERS = ("type", "new_class")
+
+
+class _Carriers(Protocol):
+    makers: set[str]
+    objects: set[str]
+    classes: set[str]
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+def makes(body: list[ast.stmt], known: _Carriers, arguments: ast.arguments | None = None) -> bool:
+    """Whether code can make or mark plugins, or make plugin classes, when it is called."""
+    own: set[str] | None = None
+    for root in _making(body, known):
+        if root is None:
+            return True
+        if own is None:
+            parameters = (node.arg for node in nodes(arguments) if isinstance(node, ast.arg)) if arguments else ()
+            imported = set(_imported(body))
+            own = {*parameters, *(name for statement in body for name in _local_names(statement))} - imported
+        if root not in own:
+            return True
+    return False
+
+
+def _making(body: list[ast.stmt], known: _Carriers) -> Iterator[str | None]:
+    """Yield, for each node that makes plugins, the name from which it is reached; None if there is none."""
+    for statement in body:
+        owners: set[int] = set()
+        for node in code_nodes(statement):
+            if isinstance(node, ast.Name):
+                name: object = node.id
+            elif isinstance(node, ast.Attribute):
+                name = node.attr
+                owners.add(id(node.value))
+            elif isinstance(node, ast.Constant):
+                name = node.value if isinstance(node.value, str) else None
+            else:
+                rule = _RULES.get(node.__class__)
+                if rule is not None and rule(node, known):
+                    yield None
+                continue
+            if name in known.objects or (name in known.makers and id(node) not in owners):
+                yield _root(node)
+
+
+def _makes_class(node: ast.ClassDef, known: _Carriers) -> bool:
+    names = set(known)
+    return any(_uses(base, names) for base in node.bases)
+
+
+def _gives_class(node: ast.Return | ast.Yield, known: _Carriers) -> bool:
+    return node.value is not None and gives(node.value, known.classes)
+
+
+def _lambda_gives_class(node: ast.Lambda, known: _Carriers) -> bool:
+    return gives(node.body, known.classes)
+
+
+def _calls_metaclass(node: ast.Call, known: _Carriers) -> bool:
+    return last_name(node.func) in _CLASS_MAKERS and any(gives(argument, known.classes) for argument in node.args)
+
+
+_RULES: dict[type, Callable[[Any, _Carriers], bool]] = {
+    ast.ClassDef: _makes_class,
+    ast.Return: _gives_class,
+    ast.Yield: _gives_class,
+    ast.Lambda: _lambda_gives_class,
+    ast.Call: _calls_metaclass,
+}
+
+
+def derives(node: ast.ClassDef, known: _Carriers) -> bool:
+    """Whether a class, or one written inside of it, is made from carriers."""
+    names = set(known)
+    heads = [*node.bases, *node.decorator_list, *(keyword.value for keyword in node.keywords)]
+    return any(_uses(head, names) for head in heads) or any(
+        isinstance(inner, ast.ClassDef) and derives(inner, known) for inner in node.body
+    )
+
+
+def holds(node: ast.stmt, classes: set[str]) -> bool:
+    """Whether a statement of a class body makes an attribute of a class that carries plugins."""
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    return value is not None and gives(value, classes)
+
+
+def gives(node: ast.AST, classes: set[str]) -> bool:
+    """Whether an expression gives a class on: not called, no attribute taken of it, and no type argument."""
+    pending: list[ast.AST] = [node]
+    for current in pending if classes else ():
+        if _named(current) in classes:
+            return True
+        if isinstance(current, ast.Attribute):
+            continue
+        if isinstance(current, ast.Call):
+            pending.extend([*current.args, *(keyword.value for keyword in current.keywords)])
+            if not isinstance(current.func, ast.Name | ast.Attribute):
+                pending.append(current.func)
+        elif isinstance(current, ast.Subscript):
+            pending.append(current.value)
+        else:
+            pending.extend(code_children(current))
+    return False
+
+
+def last_name(node: ast.expr) -> str | None:
+    """The name at the end of a dotted one, and of what is subscribed."""
+    if isinstance(node, ast.Subscript):
+        return last_name(node.value)
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+
+
+def _uses(node: ast.AST, names: set[str]) -> bool:
+    """Whether an expression uses one of the names, be it as a text (for `getattr`)."""
+    return any(_named(inner) in names for inner in nodes(node))
+
+
+def _named(node: ast.AST) -> object:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _root(node: ast.AST) -> str | None:
+    """The name from which an attribute is reached; None if it is no name."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _local_names(node: ast.AST) -> Iterator[str]:
+    """What code assigns, and the parameters of its functions: not the carriers of these names."""
+    for inner in nodes(node):
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            yield inner.id
+        elif isinstance(inner, ast.arg):
+            yield inner.arg
+
+
+def _imported(body: list[ast.stmt]) -> Iterator[str]:
+    for node in (node for statement in body for node in nodes(statement)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                yield alias.asname or alias.name.partition(".")[0]

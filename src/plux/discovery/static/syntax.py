@@ -1,0 +1,121 @@
+"""Walking over syntax trees, and the places of words in their text: what every file that is looked at pays for."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["WORD", "WORD_OR_DOT", "SourceText", "code_children", "code_nodes", "first_line", "nodes", "places"]
+
+WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+WORD_OR_DOT = WORD | frozenset(b".")
+
+# fields that hold no nodes, or only operators and contexts
+_LEAVES = frozenset(
+    {"asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "lineno", "module", "op", "ops"}
+    | {"simple", "tag", "type_comment"}
+)
+
+
+class _Fields(dict[type, "tuple[str, ...]"]):
+    """The fields of each class of nodes in which other nodes are."""
+
+    def __init__(self, without: frozenset[str]) -> None:
+        self._without = without
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        # a list of names has no fields at all
+        self[kind] = tuple(name for name in getattr(kind, "_fields", ()) if name not in self._without)
+        return self[kind]
+
+
+_ALL = _Fields(_LEAVES)
+_CODE = _Fields(_LEAVES | {"annotation", "returns"})
+
+
+def nodes(root: ast.AST) -> list[ast.AST]:
+    """Return a node and all below it, those further up first: `ast.walk`, without operators and contexts."""
+    found = [root]
+    for node in found:
+        found.extend(_children(node, _ALL))
+    return found
+
+
+def code_nodes(root: ast.AST) -> list[ast.AST]:
+    """Return the nodes of code without its annotations, those further up first."""
+    found = [root]
+    for node in found:
+        found.extend(_children(node, _CODE))
+    return found
+
+
+def code_children(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes right below a node, without annotations."""
+    return _children(node, _CODE)
+
+
+def _children(node: ast.AST, fields: _Fields) -> list[ast.AST]:
+    found: list[ast.AST] = []
+    for name in fields[node.__class__]:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            # in places of a list there are names, or nothing: those have no fields
+            found.extend(value)
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def places(data: bytes, word: bytes, not_behind: frozenset[int] = WORD) -> Iterator[int]:
+    """Yield where a word stands, unless one of these characters follows it."""
+    at = data.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if (at == 0 or data[at - 1] not in WORD) and (end == len(data) or data[end] not in not_behind):
+            yield at
+        at = data.find(word, end)
+
+
+def first_line(node: ast.stmt) -> int:
+    """The line on which a statement begins, decorators included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+class SourceText:
+    """The text of a module: which statements mention a word."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._ends: list[int] | None = None
+        self._lines: dict[bytes, list[int]] = {}
+
+    def mentions(self, node: ast.stmt, words: Iterable[bytes]) -> bool:
+        """Whether the text of a statement, decorators included, holds one of these words."""
+        first, last = first_line(node), node.end_lineno or node.lineno
+        for word in words:
+            lines = self._lines_of(word)
+            at = bisect_left(lines, first)
+            if at < len(lines) and lines[at] <= last:
+                return True
+        return False
+
+    def _lines_of(self, word: bytes) -> list[int]:
+        """The lines that hold a word, counted from 1."""
+        if word not in self._lines:
+            if self._ends is None:
+                self._ends = list(_line_ends(self._data))
+            ends = self._ends
+            self._lines[word] = [bisect_right(ends, at) + 1 for at in places(self._data, word)]
+        return self._lines[word]
+
+
+def _line_ends(data: bytes) -> Iterator[int]:
+    at = data.find(b"\n")
+    while at >= 0:
+        yield at
+        at = data.find(b"\n", at + 1)
