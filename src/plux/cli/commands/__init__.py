@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Command", "load_command"]
 
-COMMANDS = ("discover", "entrypoints", "show", "list", "resolve", "freeze", "completion")
+COMMANDS = ("discover", "entrypoints", "write", "show", "list", "resolve", "freeze", "completion")
 
 
 class Command(Protocol):

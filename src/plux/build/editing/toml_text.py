@@ -1,0 +1,142 @@
+"""The lines of a TOML file: where its tables stand. Editing by lines leaves everything else as it is, to the blank.
+
+Whoever edits compares the result with what was meant (`checked`), so that a file that is stranger than the rules here
+foresee is refused, not spoilt.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from plux.build.errors import BuildError, ToolMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["Section", "checked", "header", "insertion_point", "key", "parse", "sections", "string", "unsafe"]
+
+_HEADER = re.compile(r"^[ \t]*\[(?P<name>[^\[].*?)\]\s*(#.*)?$")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Section(NamedTuple):
+    """A table with a header: the keys in that, and the lines from it (`start`) to the next one (`end`)."""
+
+    keys: tuple[str, ...]
+    start: int
+    end: int
+
+
+def parse(text: str) -> dict[str, object]:
+    """Return the content of a TOML text.
+
+    Raises:
+        ValueError: it is none.
+        ToolMissing: on Python 3.10 without tomli.
+    """
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        try:
+            import tomli as tomllib
+        except ModuleNotFoundError:
+            raise ToolMissing("tomli", "TOML cannot be read without it on Python 3.10") from None
+    return tomllib.loads(text)
+
+
+def checked(text: str, expected: dict[str, object], path: Path) -> str:
+    """Return an edited text, if it says what it is expected to say.
+
+    Raises:
+        BuildError: it does not.
+    """
+    try:
+        right = parse(text) == expected
+    except ValueError:
+        right = False
+    if not right:
+        raise unsafe(path)
+    return text
+
+
+def unsafe(path: Path) -> BuildError:
+    """Return the error for a file that is written in a way that nobody foresaw."""
+    return BuildError(
+        f"{path} is written in a way that cannot be edited without harm",
+        "Make the change by hand; the page about packaging has what has to be there.",
+    )
+
+
+def sections(lines: Sequence[str]) -> list[Section]:
+    """Return the tables that have a header, in order."""
+    starts = [(number, keys) for number, line in enumerate(lines) if (keys := _keys(line)) is not None]
+    ends = [number for number, _ in starts[1:]] + [len(lines)]
+    return [Section(keys, start, end) for (start, keys), end in zip(starts, ends, strict=True)]
+
+
+def _keys(line: str) -> tuple[str, ...] | None:
+    """The keys of a header of a table or, with empty ones, of an element of an array; None for any other line."""
+    if not line.lstrip().startswith("["):
+        return None
+    if line.lstrip().startswith("[["):
+        return ("",)
+    match = _HEADER.match(line)
+    if match is None:
+        return None
+    try:
+        table: object = parse(f"[{match['name']}]\n")
+    except ValueError:
+        return None
+    keys = []
+    while isinstance(table, dict) and table:
+        ((key, table),) = table.items()
+        keys.append(str(key))
+    return tuple(keys)
+
+
+def insertion_point(lines: Sequence[str], section: Section) -> int:
+    """Return the line before which something is put at the end of a table.
+
+    Empty lines, and comments that stand directly above the next header, are not part of the table.
+    """
+    end = section.end
+    if end < len(lines):
+        while end > section.start + 1 and lines[end - 1].lstrip().startswith("#"):
+            end -= 1
+        if lines[end - 1].strip():  # the comments go with the lines above them
+            end = section.end
+    while end > section.start + 1 and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def header(*keys: str) -> str:
+    """Return the header of a table.
+
+    >>> header("project", "entry-points", "my.ns")
+    '[project.entry-points."my.ns"]'
+    """
+    return f"[{'.'.join(map(key, keys))}]"
+
+
+def key(name: str) -> str:
+    """Return a key, in quotes if it needs them.
+
+    >>> key("one"), key("AWS::S3")
+    ('one', '"AWS::S3"')
+    """
+    return name if _BARE.fullmatch(name) else string(name)
+
+
+def string(text: str) -> str:
+    r"""Return a text as a basic string.
+
+    >>> string('a "b"\t')
+    '"a \\"b\\"\\t"'
+    """
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
