@@ -14,6 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .announce import announce
 from .config import read_plux_config_from_workdir
 from .discover import discover_or_fail
 from .errors import BuildError
@@ -54,6 +55,7 @@ class Provider:
             found = merge_entry_points({}, additions)
         except BuildError as error:
             raise SystemExit(f"plux: {error}") from error
+        announce(additions)
         table: dict[str, Any] = {"entry-points": {}}
         put_entry_points(table, found)
         return table

@@ -6,12 +6,14 @@ is imported unless the project asks for plux.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from plux.build.opt_in import names_plux, pyproject_asks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from setuptools import Distribution
     from setuptools.command.egg_info import egg_info
 
 __all__ = ["asks_for_plux", "load_plux_entrypoints"]
@@ -21,17 +23,28 @@ def load_plux_entrypoints(cmd: egg_info, file_name: str, file_path: str) -> None
     """Find the plugins of a project and add them to its entry points; an ``egg_info.writers`` entry point.
 
     It runs whenever setuptools makes metadata: for a wheel, an sdist, an editable install. In a project that does
-    not ask for plux it does nothing. Otherwise it writes ``plux.json`` (at `file_path`), the index
-    and, whatever the order of the writers, ``entry_points.txt`` with both the static and the found ones.
+    not ask for plux it does nothing, nor when a frontend only asks what a build requires. Otherwise it writes
+    ``plux.json`` (at `file_path`), the index and, whatever the order of the writers, ``entry_points.txt`` with both
+    the static and the found ones.
 
     Raises:
         setuptools.errors.SetupError: the plugins of the project could not be decided, or its configuration is
             wrong; the text is the whole report.
     """
-    if asks_for_plux(cmd, file_path):
+    if not _is_for_requirements(cmd.distribution) and asks_for_plux(cmd, file_path):
         from .writer import write_entry_points
 
         write_entry_points(cmd, file_path)
+
+
+def _is_for_requirements(distribution: Distribution) -> bool:
+    """Whether setuptools makes metadata only because a frontend asks what the build requires.
+
+    That is the first of several processes of every build; those that make something of it come to the hook again. For
+    the question, and for nothing else, setuptools takes a class of its own.
+    """
+    asked = getattr(sys.modules.get("setuptools.build_meta"), "Distribution", None)
+    return isinstance(asked, type) and isinstance(distribution, asked)
 
 
 def asks_for_plux(cmd: egg_info, file_path: str) -> bool:

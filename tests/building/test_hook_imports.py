@@ -1,0 +1,97 @@
+"""What the hooks of build backends import: neither run time nor command line, and little before it is needed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.process import run_python
+from tests.support.tree import write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CODE = """
+    import importlib, json, os, sys
+    module, _, attribute = sys.argv[1].partition(":")
+    backend = importlib.import_module(module)
+    for name in filter(None, [attribute]):
+        backend = getattr(backend, name)
+    hook = getattr(backend, sys.argv[2])
+    os.mkdir("out")
+    hook() if sys.argv[2].startswith("get_") else hook(os.path.abspath("out"))
+    with open("loaded.json", "w") as file:
+        json.dump(sorted(name for name in sys.modules if name.startswith(("plux.", "plugin"))), file)
+"""
+_PROVIDER = """
+    import json, sys
+    from plux.build.scikit_build import Provider
+    assert Provider.dynamic_metadata({}, {})["entry-points"]
+    with open("loaded.json", "w") as file:
+        json.dump(sorted(name for name in sys.modules if name.startswith(("plux.", "plugin"))), file)
+"""
+_DYNAMIC = 'dynamic = ["entry-points"]\n[tool.hatch.metadata.hooks.plux]\n'
+_EXTRA = {
+    "setuptools.build_meta": "",
+    "hatchling.build": "[tool.hatch.build.hooks.plux]\n",
+    "pdm.backend": "",
+    "plux.backend:hatchling": "",
+    "plux.backend:setuptools": "",
+}
+_BUILDS = [
+    (backend, hook)
+    for hook in ("build_wheel", "build_editable", "build_sdist")
+    for backend in _EXTRA
+    if (hook, "hatchling" in backend) != ("build_editable", True)  # needs a library for that
+]
+_PLUGIN = 'from plux import Plugin\n\nclass One(Plugin):\n    namespace, name = "my.ns", "one"\n'
+
+
+def project(root: Path, backend: str, extra: str) -> Path:
+    """A project with one plugin."""
+    build_system = f'[build-system]\nrequires = ["plux"]\nbuild-backend = "{backend}"\n'
+    text = f'{build_system}[project]\nname = "demo"\nversion = "1.0"\n{extra}'
+    return write_tree(root, {"pyproject.toml": text, "src/demo/__init__.py": "", "src/demo/one.py": _PLUGIN})
+
+
+def loaded_by(root: Path, code: str, *arguments: str) -> list[str]:
+    """The modules of plux that a process has imported when a hook has run."""
+    run_python(code, *arguments, cwd=root, measured=False)
+    loaded: list[str] = json.loads((root / "loaded.json").read_text())
+    return loaded
+
+
+def parts(loaded: list[str]) -> set[str]:
+    """The top-level parts of plux among modules."""
+    return {name.partition(".")[2].partition(".")[0] for name in loaded}
+
+
+@pytest.mark.parametrize(("backend", "hook"), _BUILDS)
+def test_a_build_imports_neither_run_time_nor_command_line(tmp_path: Path, backend: str, hook: str) -> None:
+    """In a real build with each adapter."""
+    loaded = loaded_by(project(tmp_path, backend, _EXTRA[backend]), _CODE, backend, hook)
+    assert parts(loaded) <= {"backend", "build", "core", "discovery"}
+    if hook == "build_wheel":
+        assert "plux.discovery.static.evaluator" in loaded
+
+
+def test_the_metadata_hook_of_hatchling(tmp_path: Path) -> None:
+    """The same."""
+    loaded = loaded_by(project(tmp_path, "hatchling.build", _DYNAMIC), _CODE, "hatchling.build", "build_wheel")
+    assert parts(loaded) <= {"build", "core", "discovery"}
+    assert "plux.discovery.static.evaluator" in loaded
+
+
+def test_the_provider_for_scikit_build_core(tmp_path: Path) -> None:
+    """The same; it is called as scikit-build-core does."""
+    loaded = loaded_by(project(tmp_path, "scikit_build_core.build", _DYNAMIC.partition("[tool")[0]), _PROVIDER)
+    assert parts(loaded) <= {"build", "core", "discovery"}
+
+
+@pytest.mark.parametrize("backend", _EXTRA)
+def test_asking_for_requirements_imports_no_discovery(tmp_path: Path, backend: str) -> None:
+    """That is a process of its own in every build, in which there is nothing to find."""
+    loaded = loaded_by(project(tmp_path, backend, _EXTRA[backend]), _CODE, backend, "get_requires_for_build_wheel")
+    assert [name for name in loaded if name.startswith("plux.discovery.static")] == []
