@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plux.discovery.assumption_tables import flat_table
+
 from .schema import Key, check_table, string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from plux.discovery.assumptions import Assumptions
-
-__all__ = ["assumptions_from", "check_bases", "check_decorators"]
-
-_FIELDS = frozenset({"namespace", "name"})
+__all__ = ["check_bases", "check_decorators"]
 
 
 def check_bases(value: object) -> str | None:
@@ -26,26 +24,13 @@ def check_decorators(value: object) -> str | None:
     return _check(value, _template, needs_namespace=True)
 
 
-def assumptions_from(bases: object, decorators: object) -> Assumptions:
-    """Return the assumptions of tables that were checked."""
-    from plux.discovery.assumptions import AssumedBase, AssumedDecorator, Assumptions, NameTemplate
-
-    return Assumptions(
-        bases={dotted: AssumedBase(**given) for dotted, given in _entries(bases)},
-        decorators={
-            dotted: AssumedDecorator(given["namespace"], NameTemplate(given.get("name", "{function}")))
-            for dotted, given in _entries(decorators)
-        },
-    )
-
-
 def _check(value: object, name: Callable[[object], str | None], *, needs_namespace: bool) -> str | None:
     from plux.discovery.assumptions import Assumptions
 
     if not isinstance(value, dict):
         return 'must be a table, such as "lib.api.Base" = "my.namespace"'
     keys = (Key("namespace", string), Key("name", name))
-    for dotted, given in _flat(value, ""):
+    for dotted, given in flat_table(value):
         try:
             Assumptions(bases=dict.fromkeys([dotted]))  # type: ignore[arg-type]  # only the names are checked here
         except ValueError as error:
@@ -73,17 +58,3 @@ def _template(value: object) -> str | None:
     except TemplateError as error:
         return f"is no template: {error}"
     return None
-
-
-def _entries(table: object) -> Iterator[tuple[str, dict[str, str]]]:
-    for dotted, given in _flat(table, "") if isinstance(table, dict) else ():
-        yield dotted, dict(given) if isinstance(given, dict) else {"namespace": str(given)}
-
-
-def _flat(table: dict[str, object], prefix: str) -> Iterator[tuple[str, object]]:
-    """A dotted name that was written without quotes is a row of tables for TOML."""
-    for key, value in table.items():
-        if "." not in key and isinstance(value, dict) and value and not _FIELDS.issuperset(value):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .assumed import assumptions_from, check_bases, check_decorators
+from plux.discovery.assumption_tables import assumptions_from
+
+from .assumed import check_bases, check_decorators
 from .delegates import DELEGATES
 from .errors import ConfigError
 from .schema import Key, check_table, choice, string, strings

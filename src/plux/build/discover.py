@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.discovery.check import check_plugins
-from plux.discovery.combining import accepting, combined, in_order
+from plux.discovery.combining import accepting, combined, narrowed
 from plux.discovery.patterns import Patterns
 from plux.discovery.result import Problem
 
@@ -81,7 +79,7 @@ def _read(
     roots = import_roots(shipped)
     path = [*roots, *(directory for directory in search_path if directory not in roots)]
     discovery = discover(shipped, search_path=path, problems=problems, assumptions=config.assumptions)
-    return discovery if len(wanted) == len(shipped) else _narrowed(discovery, wanted)
+    return discovery if len(wanted) == len(shipped) else narrowed(discovery, wanted)
 
 
 def _imported(wanted: list[SourceModule], shipped: list[SourceModule], problems: Iterable[Problem]) -> Discovery:
@@ -110,16 +108,6 @@ def _nothing_to_import(pattern: str) -> Problem:
         advice="Correct it, or delete it.",
         subject=pattern,
     )
-
-
-def _narrowed(discovery: Discovery, wanted: list[SourceModule]) -> Discovery:
-    """What a discovery says of some of the modules: what others declare is neither a plugin nor a problem."""
-    files = {module.path for module in wanted}
-    plugins = tuple(plugin for plugin in discovery.plugins if plugin.file in files)
-    # a duplicate is one only if both plugins are wanted
-    problems = {p for p in discovery.problems if p.code != "duplicate" and (p.file is None or p.file in files)}
-    problems.update(check_plugins(plugins))
-    return replace(discovery, plugins=plugins, problems=in_order(problems), files_found=len(wanted))
 
 
 def discover_or_fail(

@@ -23,11 +23,12 @@ from plux.core.entrypoint_text import parse_entry_points, render_entry_points
 from .errors import BuildError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from plux.core.entrypoint import EntryPointDict
     from plux.core.finder import PluginFinder
+    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
 
 __all__ = [
@@ -126,8 +127,12 @@ def read_plux_ini(path: Path) -> dict[str, dict[str, str]]:
     return groups
 
 
-def render_index(discovery: Discovery, root: Path) -> str:
-    """Return the text of a ``plux.index.json``, with files relative to the root of the project."""
+def render_index(discovery: Discovery, root: Path, modules: Iterable[SourceModule] | None = None) -> str:
+    """Return the text of a ``plux.index.json``, with files relative to the root of the project.
+
+    With the modules of an editable install it says where these are (`SourceLayout`), so that the plugins can be found
+    again when the source has changed. A wheel that is built elsewhere has no use for that.
+    """
     plugins = [
         {
             "namespace": plugin.namespace,
@@ -139,7 +144,12 @@ def render_index(discovery: Discovery, root: Path) -> str:
         }
         for plugin in sorted(discovery.plugins, key=lambda p: (p.namespace, p.name))
     ]
-    return json.dumps({"version": INDEX_VERSION, "plugins": plugins}, indent=1, ensure_ascii=False) + "\n"
+    document: dict[str, object] = {"version": INDEX_VERSION, "plugins": plugins}
+    if modules is not None:
+        from plux.discovery.source_layout import SourceLayout
+
+        document["source"] = SourceLayout.of(modules, root).as_values()
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _relative(file: Path, root: Path) -> str:

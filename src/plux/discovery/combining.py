@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .packages import SourceModule
     from .result import FoundPlugin
 
-__all__ = ["accepting", "assembled", "combined", "in_order"]
+__all__ = ["accepting", "assembled", "combined", "in_order", "narrowed"]
 
 _CHECKED = frozenset({"duplicate", "bad-name", "bad-namespace"})
 _NEVER_ACCEPTED = frozenset({"bad-name", "bad-namespace"})
@@ -53,6 +53,16 @@ def combined(read: Discovery, imported: Discovery, modules: Iterable[SourceModul
         files_read=read.files_read + imported.files_read,
         seconds=read.seconds + imported.seconds,
     )
+
+
+def narrowed(discovery: Discovery, wanted: Iterable[SourceModule]) -> Discovery:
+    """Return what a discovery says of some of its modules: what others declare is neither a plugin nor a problem."""
+    files = {module.path for module in wanted}
+    plugins = tuple(plugin for plugin in discovery.plugins if plugin.file in files)
+    # a duplicate is one only if both plugins are wanted
+    problems = {p for p in discovery.problems if p.code != "duplicate" and (p.file is None or p.file in files)}
+    problems.update(check_plugins(plugins))
+    return replace(discovery, plugins=plugins, problems=in_order(problems), files_found=len(files))
 
 
 def accepting(discovery: Discovery, patterns: Sequence[str]) -> Discovery:

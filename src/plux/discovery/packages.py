@@ -29,7 +29,12 @@ class SourceModule:
 
 
 def modules_below(
-    path: Path, patterns: Patterns | None = None, problems: list[Problem] | None = None, *, name: str | None = None
+    path: Path,
+    patterns: Patterns | None = None,
+    problems: list[Problem] | None = None,
+    *,
+    name: str | None = None,
+    directories: list[str] | None = None,
 ) -> list[SourceModule]:
     """Return the modules below a directory, sorted by name.
 
@@ -43,6 +48,7 @@ def modules_below(
         problems: gets a `Problem` for every directory that cannot be read.
         name: the dotted name of the package or module that the path is, where it is known: nothing in a
             namespace package tells.
+        directories: gets every directory that was looked into: if none of them changes, the modules are the same.
 
     Raises:
         FileNotFoundError: there is no such file or directory.
@@ -52,7 +58,7 @@ def modules_below(
     prefix = import_root(path)[1] if name is None else tuple(name.split("."))
     patterns = patterns or Patterns()
     found: list[SourceModule] = []
-    walk = _Walk(problems if problems is not None else [])
+    walk = _Walk(problems if problems is not None else [], directories if directories is not None else [])
     if path.is_file():
         found.append(_module(path, prefix))
     else:
@@ -84,8 +90,9 @@ def _module(path: Path, prefix: tuple[str, ...]) -> SourceModule:
 class _Walk:
     """A walk over directories: by strings, because thousands of `Path` objects cost as much as reading the files."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], directories: list[str]) -> None:
         self.problems = problems
+        self.directories = directories
         self.seen: set[tuple[int, int]] = set()
 
     def directory(self, path: str, prefix: str) -> Iterator[SourceModule]:
@@ -105,6 +112,7 @@ class _Walk:
             if key in self.seen:
                 return
             self.seen.add(key)
+            self.directories.append(path)
             with os.scandir(path) as entries:
                 listing = sorted(entries, key=_name)
         except OSError as error:

@@ -1,14 +1,88 @@
-"""Link files of plux 1.x: ``entry_points_editable.txt`` in a dist-info holds the path of the file to read instead."""
+"""Editable installs: those whose plugins follow the source, and link files of plux 1.x.
+
+PEP 610: ``direct_url.json`` in a dist-info says where an installation comes from, and whether it is editable. An
+egg-info in a source tree, which is seen where that is on ``sys.path``, belongs to the project around it.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
-__all__ = ["read_linked"]
+from .location import INDEXES, Metadata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .following import Follower
+
+__all__ = ["EditableMetadata", "is_installed_place", "read_linked", "with_editables"]
+
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
+
+
+class EditableMetadata(Metadata):
+    """The metadata of an editable install that plux has built. Its entry points are what the source says now."""
+
+    __slots__ = ("_follower",)
+
+    def __init__(self, key: str, path: str) -> None:
+        super().__init__(key, path)
+        self._follower: Follower | None = None
+
+    def read(self, now: int) -> bytes:
+        """Return the entry points as text: those of the source, or where that cannot be told, the installed ones."""
+        installed = super().read(now)
+        followed = self.follower().current(installed, now)
+        return installed if followed is None else followed.entry_points
+
+    def read_text(self, name: str) -> str | None:
+        """Return the text of a file of the metadata. The index is that of what `read` has found last."""
+        if name in INDEXES and self._follower is not None and self._follower.index:
+            return self._follower.index
+        return super().read_text(name)
+
+    def follower(self) -> Follower:
+        """Return what knows of the source."""
+        if self._follower is None:
+            from .following import Follower
+
+            self._follower = Follower(self.path)
+        return self._follower
+
+
+def with_editables(found: list[Metadata]) -> list[Metadata]:
+    """Return the metadata in a directory, those of editable installs that plux has built as `EditableMetadata`."""
+    return [EditableMetadata(each.key, each.path) if _may_be_followed(each.path) else each for each in found]
+
+
+def _may_be_followed(path: str) -> bool:
+    if path[-10:].lower() == ".dist-info":
+        if not _says(f"{path}/direct_url.json", b'"editable"'):
+            return False
+    elif is_installed_place(os.path.dirname(path)):
+        return False
+    return any(os.access(f"{path}/{name}", 0) for name in INDEXES)
+
+
+def is_installed_place(path: str) -> bool:
+    """Whether a directory is one of those into which installers put distributions."""
+    return os.path.basename(path) in _INSTALLED
+
+
+def _says(file: str, text: bytes) -> bool:
+    try:
+        with open(file, "rb") as opened:
+            return text in opened.read(1 << 16)
+    except OSError:
+        return False
 
 
 def read_linked(link: str) -> bytes | None:
-    """Return the contents of the file that a link file names, or None, with a warning, if that cannot be done."""
+    """Return the contents of the file that a link file names, or None, with a warning, if that cannot be done.
+
+    Link files are of plux 1.x: ``entry_points_editable.txt`` in a dist-info holds the path of the file to read instead.
+    """
+    from pathlib import Path
+
     try:
         target = Path(Path(link).read_text(encoding="utf-8").strip())
         if not target.is_absolute():

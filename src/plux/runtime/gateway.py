@@ -1,16 +1,19 @@
-"""The one way from the run time to discovery: names of plugins that only their source says.
+"""The one way from the run time to discovery: names of plugins that only their source says, and projects that changed.
 
-Imported when a question needs such a name, never on the way from the name of an entry point to its plugin.
+Imported when a question needs that, never on the way from the name of an entry point to its plugin.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.discovery.packages import SourceModule, modules_below
+from plux.discovery.project_scan import NotFollowedError, scan_project
+from plux.discovery.source_layout import SourceLayout
 from plux.discovery.static import discover
 from plux.discovery.static.lookup import DeclarationReader
 
@@ -19,9 +22,30 @@ from .notices import logger
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from plux.discovery.patterns import Patterns
     from plux.discovery.result import Discovery, Problem
 
-__all__ = ["read_directory", "read_names"]
+__all__ = ["SourceScan", "read_directory", "read_names", "read_source"]
+
+
+@dataclass
+class SourceScan:
+    """What the source of a project declares.
+
+    `plugins` are rows of an index. `problem` says why there is no result, `is_refused` that there can be none whatever
+    the source says. `files` and `directories` are all that the result depends on.
+    """
+
+    plugins: list[dict[str, str]] = field(default_factory=list)
+    problem: str = ""
+    is_refused: bool = False
+    files: list[str] = field(default_factory=list)
+    directories: list[str] = field(default_factory=list)
+    imported: Patterns | None = None
+
+    def keeps(self, value: str) -> bool:
+        """Whether the entry point of a plugin stays as it is: reading says nothing of its module."""
+        return self.imported is not None and self.imported.matches(value.partition(":")[0].strip())
 
 
 def read_names(entry_points: Iterable[Any]) -> tuple[dict[tuple[str, str], str], list[Path]]:
@@ -58,6 +82,39 @@ def read_directory(directory: Path, package: str) -> Discovery:
     return discover(modules, search_path=_search_path(set()), problems=problems)
 
 
+def read_source(root: Path, layout: object, search_path: list[str]) -> SourceScan:
+    """Read which plugins a project declares, as far as its source tells; nothing is imported.
+
+    Args:
+        root: the absolute directory of the project.
+        layout: where its modules are, as its index says.
+        search_path: where other distributions are.
+    """
+    places = SourceLayout.from_values(layout)
+    if places is None:
+        return SourceScan(problem="its index cannot be understood: run `plux sync`", is_refused=True)
+    try:
+        scan = scan_project(root, places, _without_library([Path(each) for each in search_path]))
+    except NotFollowedError as refused:
+        return SourceScan(problem=str(refused), is_refused=True, files=[str(root / "pyproject.toml")])
+    problems = scan.discovery.problems
+    return SourceScan(
+        [
+            {"namespace": each.namespace, "name": each.name, "value": each.reference, "kind": each.kind}
+            for each in scan.discovery.plugins
+        ],
+        problem=_brief(problems) if problems else "",
+        files=scan.files,
+        directories=scan.directories,
+        imported=scan.imported,
+    )
+
+
+def _brief(problems: tuple[Problem, ...]) -> str:
+    more = f" (and {len(problems) - 1} more; `plux discover` lists them)" if len(problems) > 1 else ""
+    return f"{problems[0].where}: {problems[0].message}{more}"
+
+
 def _name(reader: DeclarationReader, entry_point: Any) -> str | None:  # noqa: ANN401 - of any resolver
     declared = reader.declared(entry_point.value)
     own = [name for namespace, name in declared or () if namespace == entry_point.group]
@@ -72,11 +129,15 @@ def _search_path(tops: set[str]) -> list[Path]:
     """Where modules are: the directories of sys.path, and those that the finders of editable installs know."""
     entries: list[object] = list(sys.path)
     path = [Path(entry or ".").absolute() for entry in entries if isinstance(entry, str)]
-    # the standard library declares no plugins; followed, it would cost seconds
-    library = Path(os.__file__).parent
-    path = [each for each in path if each not in (library, library / "lib-dynload")]
+    path = _without_library(path)
     roots = [_root(top, finder) for top in sorted(tops) for finder in sys.meta_path if not _is_standard(finder)]
     return [*path, *(root for root in roots if root is not None and root not in path)]
+
+
+def _without_library(path: list[Path]) -> list[Path]:
+    """The standard library declares no plugins; followed, it would cost seconds."""
+    library = Path(os.__file__).parent
+    return [each for each in path if each not in (library, library / "lib-dynload")]
 
 
 def _is_standard(finder: Any) -> bool:  # noqa: ANN401 - whatever is on sys.meta_path

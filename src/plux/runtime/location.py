@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Stamp: TypeAlias = tuple[int, int, int, int]
 
-__all__ = ["Location", "Metadata", "normalize", "stamp_of"]
+__all__ = ["INDEXES", "Location", "Metadata", "normalize", "stamp_of"]
 
 # without waiting: a named pipe of that name must not stop every program of the environment
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -27,6 +27,12 @@ _CHUNK = 1 << 16
 # been changed again within the same step, and is therefore read again next time.
 _SETTLED_AFTER_NS = 3_000_000_000
 _UNSETTLED = (-1, -1, -1, -1)
+
+INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
+"""Where, in the metadata of a distribution, the index of what plux found may be."""
+
+# of setuptools and virtualenv: they are in nearly every environment, and tell nothing
+_USUAL_PTH = ("distutils-precedence.pth", "_virtualenv.pth")
 
 
 class Metadata:
@@ -131,9 +137,15 @@ class Location:
         state = stat(self.path)
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns)
         if stamp != self._stamp:
-            names = [name for name in listdir(self.path) if name[-5:].lower() == "-info"]
-            kept = {metadata.path: metadata for metadata in self.found}
-            self.found = [kept.get(each.path, each) for each in metadata_among(self.path, names)]
+            everything = listdir(self.path)
+            names = [name for name in everything if name[-5:].lower() == "-info"]
+            kept = {(type(metadata), metadata.path): metadata for metadata in self.found}
+            found = metadata_among(self.path, names)
+            if _may_be_editable(everything, names) and any(_has_origin_and_index(each.path) for each in found):
+                from .editable import with_editables
+
+                found = with_editables(found)
+            self.found = [kept.get((type(each), each.path), each) for each in found]
             self._stamp = stamp_of(state, now)
 
 
@@ -184,6 +196,22 @@ def _current(file: str) -> Stamp | None:
     except OSError:
         return None
     return state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns
+
+
+def _may_be_editable(everything: list[str], names: list[str]) -> bool:
+    """Whether a directory may hold editable installs: they put a ``.pth`` file there, or are an egg-info themselves."""
+    text = "\n".join(everything)
+    for usual in _USUAL_PTH:
+        text = text.replace(usual, "")
+    return ".pth" in text or ".egg-info" in "\n".join(names).lower()
+
+
+def _has_origin_and_index(path: str) -> bool:
+    """Whether a distribution is installed from a place that is recorded (or lies there), by a build with plux."""
+    # most have none, so this is the one question that is asked of all of them
+    if not os.access(f"{path}/direct_url.json", 0) and path[-9:].lower() != ".egg-info":
+        return False
+    return any(os.access(f"{path}/{name}", 0) for name in INDEXES)
 
 
 def _outranks(new: Metadata, old: Metadata) -> bool:

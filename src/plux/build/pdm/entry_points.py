@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plux.build.announce import announce
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
@@ -29,6 +30,7 @@ def add_entry_points(context: Context) -> str | None:
         BuildError: the plugins could not be decided, or the configuration is wrong.
     """
     additions, index = _find(context)
+    announce(additions)
     table = context.config.metadata
     static = table.get("entry-points", {})
     put_entry_points(table, merge_entry_points(static, additions, "project.entry-points"))
@@ -41,8 +43,9 @@ def _find(context: Context) -> tuple[list[Addition], str | None]:
     manual = manual_additions(config, root)
     if manual is not None:
         return manual, None
-    discovery = discover_or_fail(_modules(context, root), config, root=root)
-    return additions_of(discovery), render_index(discovery, root)
+    modules = _modules(context, root)
+    discovery = discover_or_fail(modules, config, root=root)
+    return additions_of(discovery), render_index(discovery, root, modules if context.target == "editable" else None)
 
 
 def _modules(context: Context, root: Path) -> list[SourceModule]:

@@ -30,6 +30,9 @@ class SetuptoolsProject(Project):
     anything.
     """
 
+    _listed: list[SourceModule] | None = None
+    """What setuptools said last."""
+
     def modules(self, problems: list[Problem] | None = None) -> list[SourceModule]:
         """Return every module that the wheel will hold, sorted by name.
 
@@ -39,10 +42,12 @@ class SetuptoolsProject(Project):
         answer = self._ask({"ask": "modules"})
         listed = answer["modules"]
         triples = [(str(p), str(m), str(f)) for p, m, f in listed] if isinstance(listed, list) else []
-        return to_source_modules(triples, self.workdir)
+        self._listed = to_source_modules(triples, self.workdir)
+        return self._listed
 
     def _write(self, discovery: Discovery) -> tuple[Path, ...]:
-        found, index = discovery.entry_points(), render_index(discovery, self.workdir)
+        index = render_index(discovery, self.workdir, self._listed if self._listed is not None else self.modules())
+        found = discovery.entry_points()
         answer = self._ask({"ask": "entrypoints", "found": found, "index": index})
         directory = Path(str(answer["egg_info"]))
         files = (directory / "entry_points.txt", directory / "plux.json")

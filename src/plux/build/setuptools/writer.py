@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.build.announce import announcement
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from .commands import plugins
 
 __all__ = ["write_entry_points"]
+
+LOG = logging.getLogger(__name__)
 
 
 def write_entry_points(cmd: egg_info, file_path: str) -> None:
@@ -42,6 +46,7 @@ def write_entry_points(cmd: egg_info, file_path: str) -> None:
 
     from setuptools.command.egg_info import write_entries
 
+    LOG.info("%s", announcement(additions))
     set_entry_points(cmd.distribution, merged)
     # The writer of setuptools, which may have run before or will run after this: both give the same bytes.
     directory = Path(file_path).parent
@@ -71,8 +76,14 @@ def _find(cmd: egg_info) -> tuple[list[Addition], dict[str, str]]:
         return manual, {}
     modules = to_source_modules(modules_of_build(cmd), root)
     discovery = discover_or_fail(modules, config, root=root)
-    files = {"plux.json": render_plux_json(discovery.entry_points()), INDEX_NAME: render_index(discovery, root)}
-    return additions_of(discovery), files
+    index = render_index(discovery, root, None if _is_for_wheel(cmd) else modules)
+    return additions_of(discovery), {"plux.json": render_plux_json(discovery.entry_points()), INDEX_NAME: index}
+
+
+def _is_for_wheel(cmd: egg_info) -> bool:
+    """Whether this certainly belongs to a wheel that is not editable; metadata may be prepared for either."""
+    commands = cmd.distribution.command_obj
+    return "bdist_wheel" in commands and "editable_wheel" not in commands
 
 
 def _given(request: dict[str, object]) -> tuple[list[Addition], dict[str, str]]:

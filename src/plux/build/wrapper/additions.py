@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from plux.build.announce import announce
 from plux.build.discover import discover_or_fail
 from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME, render_index
@@ -42,6 +43,8 @@ class Additions:
         config: PluxConfiguration,
         root: Path,
         problems: Iterable[Problem] = (),
+        *,
+        is_editable: bool = False,
     ) -> Additions:
         """Find the plugins among the modules of a wheel, or take those of the manual mode.
 
@@ -52,7 +55,7 @@ class Additions:
         if manual is not None:
             return cls(tuple(manual), None)
         discovery = discover_or_fail(modules, config, root=root, problems=problems)
-        return cls(tuple(additions_of(discovery)), render_index(discovery, root))
+        return cls(tuple(additions_of(discovery)), render_index(discovery, root, modules if is_editable else None))
 
     def files(self, text: str, source: str) -> dict[str, str]:
         """Return the files of a metadata directory whose ``entry_points.txt`` has been `text` so far.
@@ -73,6 +76,7 @@ def add_to_wheel(wheel: Path, additions: Additions) -> None:
     Raises:
         ConflictError: see `Additions.files`.
     """
+    announce(additions.entry_points)
     text = read_metadata(wheel, "entry_points.txt") or ""
     files = additions.files(text, "the project's configuration")
     if files:

@@ -116,14 +116,15 @@ class _Build:
         self.root = Path.cwd()
         self.config: PluxConfiguration = read_plux_config_from_workdir(self.root)
 
-    def additions_before(self, settings: Settings) -> Additions:
+    def additions_before(self, settings: Settings, *, is_editable: bool) -> Additions:
         """Discover before there is a wheel: below the configured path, else in one that is built for that."""
         if self.config.path != ".":
             problems: list[Problem] = []
             modules = layout_modules(self.root, self.config, problems)
-            return Additions.discover(modules, self.config, self.root, problems)
+            return Additions.discover(modules, self.config, self.root, problems, is_editable=is_editable)
         with modules_of_probe(self.delegate.reference, settings, self.root) as (modules, static):
-            return replace(Additions.discover(modules, self.config, self.root), static=static)
+            found = Additions.discover(modules, self.config, self.root, is_editable=is_editable)
+            return replace(found, static=static)
 
 
 @contextmanager
@@ -153,7 +154,7 @@ def _build_editable(
 ) -> str:
     del metadata_directory  # as above
     # The other wheel first: some backends leave files in the tree that an editable install needs.
-    additions = build.additions_before(config_settings)
+    additions = build.additions_before(config_settings, is_editable=True)
     name = build.target(wheel_directory, config_settings, None)
     wheel = Path(wheel_directory, name)
     with _removed_on_failure(wheel):
@@ -162,7 +163,15 @@ def _build_editable(
 
 
 def _prepare_metadata(build: _Build, metadata_directory: str, config_settings: Settings = None) -> str:
-    additions = build.additions_before(config_settings)
+    return _prepare(build, metadata_directory, config_settings, is_editable=False)
+
+
+def _prepare_editable_metadata(build: _Build, metadata_directory: str, config_settings: Settings = None) -> str:
+    return _prepare(build, metadata_directory, config_settings, is_editable=True)
+
+
+def _prepare(build: _Build, metadata_directory: str, config_settings: Settings, *, is_editable: bool) -> str:
+    additions = build.additions_before(config_settings, is_editable=is_editable)
     name = build.target(metadata_directory, config_settings)
     add_to_directory(Path(metadata_directory, name), additions)
     return name
@@ -171,6 +180,6 @@ def _prepare_metadata(build: _Build, metadata_directory: str, config_settings: S
 _OWN_HOOKS: dict[str, Callable[..., str]] = {
     "build_editable": _build_editable,
     "build_wheel": _build_wheel,
-    "prepare_metadata_for_build_editable": _prepare_metadata,
+    "prepare_metadata_for_build_editable": _prepare_editable_metadata,
     "prepare_metadata_for_build_wheel": _prepare_metadata,
 }

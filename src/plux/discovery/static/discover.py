@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..assumptions import Assumptions
     from ..packages import SourceModule
+    from .files import Beside
 
 __all__ = ["discover"]
 
@@ -33,6 +34,7 @@ def discover(
     search_path: Sequence[Path] = (),
     problems: Iterable[Problem] = (),
     assumptions: Assumptions | None = None,
+    beside: Beside | None = None,
 ) -> Discovery:
     """Find the plugins that modules declare, by reading them: nothing of them is executed.
 
@@ -47,11 +49,14 @@ def discover(
             decorators, but is never imported and never reported.
         problems: those that are known already; they become part of the result.
         assumptions: what is said of base classes and decorators that cannot be read.
+        beside: gets what of other distributions was looked at.
     """
     start = time.perf_counter()
     with _collector_paused():
         files = SourceFiles(modules, search_path)
         plugins, noted = _discover(files, assumptions)
+    if beside is not None:
+        beside.trees, beside.files = files.beside().trees, files.beside().files
     return _result(plugins, [*problems, *noted], files, time.perf_counter() - start)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..packages import SourceModule
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 
     from .scan import ImportRecord
 
-__all__ = ["SourceFiles"]
+__all__ = ["Beside", "SourceFiles"]
+
+
+@dataclass
+class Beside:
+    """What a discovery looked at beside the project: `trees` of packages that were searched, `files` that were read."""
+
+    trees: list[Path] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
 
 
 class SourceFiles:
@@ -30,6 +39,7 @@ class SourceFiles:
         self.project = {module.name: module for module in project}
         self.problems: list[Problem] = []
         self.parsed = 0
+        self._beside = Beside()
         self._search_path = search_path
         self._packages = {name.rpartition(".")[0] for name in self.project}
         self._packages.update(
@@ -135,4 +145,10 @@ class SourceFiles:
         for root in self._search_path:
             for path in (root / top, root / f"{top}.py"):
                 if path.exists():
+                    self._beside.trees.append(path)
                     yield path
+
+    def beside(self) -> Beside:
+        """What was looked at beside the project so far."""
+        sources = [self._outside.get(module) for module in self._data]
+        return Beside(self._beside.trees, [source.path for source in sources if source is not None])
