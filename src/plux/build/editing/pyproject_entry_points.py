@@ -11,7 +11,7 @@ from plux.build.errors import BuildError
 from plux.build.toml import subtable
 
 from .mark import MARK, Marked, is_mark
-from .toml_text import header, insertion_point, key, parse, sections, string, unsafe
+from .toml_text import header, insertion_point, key, parse, sections, string, unsafe, with_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,8 +102,11 @@ class PyprojectEntryPoints:
                     f"{self.path}: the group {group} is not a table of its own",
                     f"Write it as {header(*self._keys(group))} with a line for each entry point.",
                 )
-        lines = self._with_tables(lines, {group: own[group] for group in new})
-        return self._checked("\n".join(lines), Marked(own, marked.foreign))
+        text = "\n".join(lines)
+        for group in new:
+            keys = self._keys(group)
+            text = with_table(text, keys[:-1], [header(*keys), *_block(own[group])])
+        return self._checked(text, Marked(own, marked.foreign))
 
     def _all(self) -> Groups:
         found = {
@@ -153,24 +156,6 @@ class PyprojectEntryPoints:
             # nothing but the header is left of it, which goes with the empty line that came with it
             return after[1:] if after and not after[0].strip() else after
         return [*before, *_block(entries), *after]
-
-    def _with_tables(self, lines: list[str], groups: Groups) -> list[str]:
-        """Put tables below the last one that they belong to."""
-        if not groups:
-            return lines
-        homes = [each for each in sections(lines) if each.keys[: len(self._base)] == self._base]
-        homes = homes or [each for each in sections(lines) if each.keys[:1] == self._base[:1]]
-        homes = homes if self._base[0] == "project" or not homes else homes[-1:]
-        at = insertion_point(lines, homes[-1]) if homes else len(lines)
-        while not homes and at and not lines[at - 1].strip():
-            at -= 1
-        added = [
-            line for group, entries in groups.items() for line in ("", header(*self._keys(group)), *_block(entries))
-        ]
-        rest = lines[at:]
-        if not rest or rest[0].strip():
-            added.append("")
-        return [*lines[:at], *added, *rest]
 
     def _checked(self, text: str, marked: Marked) -> str:
         """The text, if it says what it is to say."""

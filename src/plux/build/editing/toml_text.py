@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["Section", "checked", "header", "insertion_point", "key", "parse", "sections", "string", "unsafe"]
+__all__ = [
+    "Section",
+    "checked",
+    "header",
+    "insertion_point",
+    "key",
+    "parse",
+    "sections",
+    "string",
+    "unsafe",
+    "with_table",
+]
 
 _HEADER = re.compile(r"^[ \t]*\[(?P<name>[^\[].*?)\]\s*(#.*)?$")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -111,6 +122,26 @@ def insertion_point(lines: Sequence[str], section: Section) -> int:
     while end > section.start + 1 and not lines[end - 1].strip():
         end -= 1
     return end
+
+
+def with_table(text: str, near: tuple[str, ...], table: Sequence[str]) -> str:
+    """Return the text with a table below the last one whose keys begin with these; at the end if there is none.
+
+    Args:
+        text: a TOML text.
+        near: the keys.
+        table: the lines of the table, with its header.
+    """
+    lines = text.split("\n")
+    homes: list[Section] = []
+    for length in range(len(near), 0, -1):
+        homes = homes or [each for each in sections(lines) if each.keys[:length] == near[:length]]
+    at = insertion_point(lines, homes[-1]) if homes else len(lines)
+    while at and not lines[at - 1].strip():
+        at -= 1
+    rest = lines[at:]
+    end = [""] if not rest or rest[0].strip() else []
+    return "\n".join([*lines[:at], *([""] if at else []), *table, *end, *rest])
 
 
 def header(*keys: str) -> str:

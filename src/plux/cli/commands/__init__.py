@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Command", "load_command"]
 
-COMMANDS = ("discover", "entrypoints", "write", "show", "list", "resolve", "freeze", "completion")
+COMMANDS = ("init", "discover", "entrypoints", "write", "show", "list", "resolve", "freeze", "completion")
 
 
 class Command(Protocol):

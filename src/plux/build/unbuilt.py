@@ -1,0 +1,86 @@
+"""Whether the build of a project would write its plugins at all: what is not turned on says nothing.
+
+`plux init` (`plux.build.editing.onboarding`) turns it on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plux.discovery.result import Problem
+
+from .config import BuildBackend, determine_build_backend_from_pyproject_config
+from .opt_in import names_plux
+from .toml import load_toml, subtable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["has_provider", "hatch_hooks", "why_unbuilt"]
+
+ADVICE = "`plux init` writes what is needed into pyproject.toml, and shows it first."
+
+
+def why_unbuilt(root: Path) -> Problem | None:
+    """Return the reason why a build of a project would leave out its plugins, as a problem; None if it would not.
+
+    Args:
+        root: the absolute directory of the project.
+
+    Raises:
+        ConfigError: a file is no TOML.
+    """
+    path = root / "pyproject.toml"
+    pyproject = load_toml(path) if path.is_file() else {}
+    reason = _reason(root, pyproject)
+    if reason is None:
+        return None
+    return Problem(
+        code="not-built",
+        message=f"a build of this project would leave out its plugins: {reason}",
+        advice=ADVICE,
+        file=path if path.is_file() else None,
+    )
+
+
+def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
+    table = subtable(pyproject, "build-system")
+    reference = table.get("build-backend")
+    if isinstance(reference, str) and reference.partition(":")[0] == "plux.backend":
+        return None  # a build without plux fails, and says so
+    backend = determine_build_backend_from_pyproject_config(pyproject)
+    if not names_plux(table.get("requires")) and not (backend is BuildBackend.SETUPTOOLS and _script_asks(root)):
+        return "`requires` of [build-system] does not name plux"
+    if backend is BuildBackend.HATCHLING and not hatch_hooks(root, pyproject):
+        return "hatchling does nothing without the table [tool.hatch.build.hooks.plux]"
+    if backend in (BuildBackend.SETUPTOOLS, BuildBackend.HATCHLING, BuildBackend.PDM):
+        return None
+    if backend is BuildBackend.SCIKIT_BUILD:
+        return None if has_provider(pyproject) else 'there is no [[tool.dynamic-metadata]] with provider = "plux"'
+    return f"{reference} has no hooks, so `build-backend` has to be the wrapper, plux.backend"
+
+
+def _script_asks(root: Path) -> bool:
+    """Whether ``setup.py`` or ``setup.cfg`` mention plux: they may require it, or call it themselves."""
+    files = (root / name for name in ("setup.py", "setup.cfg"))
+    return any(b"plux" in file.read_bytes() for file in files if file.is_file())
+
+
+def hatch_hooks(root: Path, pyproject: dict[str, object]) -> list[tuple[str, ...]]:
+    """Return the tables, by their keys below ``tool.hatch``, that turn on a hook of plux.
+
+    A ``hatch.toml`` replaces the tables of the same name at the top of ``tool.hatch`` (hatchling).
+    """
+    config = dict(subtable(pyproject, "tool", "hatch"))
+    if (root / "hatch.toml").is_file():
+        config.update(load_toml(root / "hatch.toml"))
+    places = (("build", "hooks"), ("build", "targets", "wheel", "hooks"), ("metadata", "hooks"))
+    return [place for place in places if "plux" in subtable(config, *place)]
+
+
+def has_provider(pyproject: dict[str, object]) -> bool:
+    """Whether plux is a provider of dynamic metadata."""
+    providers = subtable(pyproject, "tool").get("dynamic-metadata")
+    return isinstance(providers, list) and any(
+        isinstance(each, dict) and each.get("provider") == "plux" for each in providers
+    )
