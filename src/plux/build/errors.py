@@ -29,7 +29,9 @@ class BuildError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuild without the constructor, whose parameters differ from class to class."""
-        return _rebuild, (type(self), self.args, self.__dict__)
+        from plux.core.errors import rebuild  # the hooks of builds that have nothing to do with plux import this module
+
+        return rebuild, (type(self), self.args, self.__dict__)
 
 
 class ConfigError(BuildError, ValueError):
@@ -64,10 +66,3 @@ class ToolMissing(BuildError):
     def __init__(self, tool: str, purpose: str) -> None:
         super().__init__(f"{tool} is not installed, but {purpose}: python -m pip install {tool}")
         self.tool = tool
-
-
-def _rebuild(cls: type[BuildError], args: tuple[object, ...], state: dict[str, object]) -> BuildError:
-    error = cls.__new__(cls, *args)
-    error.args = args
-    error.__dict__.update(state)
-    return error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["PluginDisabled", "PluginException"]
+__all__ = ["PluginDisabled", "PluginException", "rebuild"]
 
 
 class PluginException(Exception):
@@ -24,7 +24,7 @@ class PluginException(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuild without the constructor, whose parameters differ from class to class."""
-        return _rebuild, (type(self), self.args, self.__dict__)
+        return rebuild, (type(self), self.args, self.__dict__)
 
 
 class PluginDisabled(PluginException):
@@ -41,7 +41,8 @@ class PluginDisabled(PluginException):
         self.reason = reason
 
 
-def _rebuild(cls: type[PluginException], args: tuple[object, ...], state: dict[str, object]) -> PluginException:
+def rebuild(cls: type[Exception], args: tuple[object, ...], state: dict[str, object]) -> Exception:
+    """Return an error as it was pickled, without a call of its constructor; for ``__reduce__``."""
     error = cls.__new__(cls, *args)
     error.args = args
     error.__dict__.update(state)

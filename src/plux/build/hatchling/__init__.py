@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plux.build.lazy import lazy_names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .build_hook import PluxBuildHook
@@ -28,17 +30,4 @@ _MODULES = {
     "hatch_register_metadata_hook": "hooks",
 }
 
-
-def __getattr__(name: str) -> object:
-    module = _MODULES.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value: object = getattr(import_module(f".{module}", __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plux.build.lazy import lazy_names
+
 from .hook import load_plux_entrypoints
 
 TYPE_CHECKING = False
@@ -56,17 +58,4 @@ _MODULES = {
     "update_entrypoints": "legacy",
 }
 
-
-def __getattr__(name: str) -> object:
-    module = _MODULES.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value: object = getattr(import_module(f".{module}", __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _MODULES)
