@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plux.build.wrapper.completed import COMPLETED
+from plux.build.wrapper.hooks import _COMPLETED
 from tests.support.process import run_python
 from tests.support.tree import write_tree
 
@@ -95,3 +97,8 @@ def test_asking_for_requirements_imports_no_discovery(tmp_path: Path, backend: s
     """That is a process of its own in every build, in which there is nothing to find."""
     loaded = loaded_by(project(tmp_path, backend, _EXTRA[backend]), _CODE, backend, "get_requires_for_build_wheel")
     assert [name for name in loaded if name.startswith("plux.discovery.static")] == []
+
+
+def test_the_names_of_completed_hooks_are_known_without_importing_them() -> None:
+    """They stand in two places; both are the same."""
+    assert set(COMPLETED) == _COMPLETED

@@ -5,27 +5,27 @@ from __future__ import annotations
 import importlib
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plux.build.config import PluxConfiguration, load_pyproject_toml, read_plux_config_from_workdir
 from plux.build.delegates import DELEGATES, Delegate, infer_delegate
 from plux.build.errors import BuildError, ToolMissing
-from plux.build.layout import layout_modules
-
-from .additions import Additions, add_to_directory, add_to_wheel
-from .probe import modules_of_probe, modules_of_wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from plux.discovery.result import Problem
+    from collections.abc import Iterator
 
 __all__ = ["Wrapped"]
 
-# what PEP 517 says of config_settings: anything that the frontend and the backend agree on
-Settings = dict[str, Any] | None
+_COMPLETED = frozenset(
+    {
+        "build_editable",
+        "build_wheel",
+        "prepare_metadata_for_build_editable",
+        "prepare_metadata_for_build_wheel",
+    }
+)
+"""The names of `plux.build.wrapper.completed.COMPLETED`: each hook is called in a process of its own, and the others
+need nothing of that."""
 
 
 class Wrapped:
@@ -50,20 +50,23 @@ class Wrapped:
         with _told():
             delegate = self._delegate()
             target: object = getattr(_load(delegate), hook)
-        own = _OWN_HOOKS.get(hook)
-        if own is None:
+        if hook not in _COMPLETED:
             return target
 
         # the arguments are those of the hook
         def call(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401
             with _told():
-                return own(_Build(delegate, target), *args, **kwargs)
+                from .completed import COMPLETED, Build
+
+                return COMPLETED[hook](Build(delegate, target), *args, **kwargs)
 
         return call
 
     def _delegate(self) -> Delegate:
         if self._name is not None:
             return DELEGATES[self._name]
+        from plux.build.config import load_pyproject_toml, read_plux_config_from_workdir
+
         root = Path.cwd()
         return infer_delegate(load_pyproject_toml(root / "pyproject.toml"), read_plux_config_from_workdir(root))
 
@@ -84,11 +87,7 @@ def _load(delegate: Delegate) -> object:
         ToolMissing: it is not installed.
         BuildError: the module has no such object.
     """
-    config = read_plux_config_from_workdir()
-    for entry in reversed(config.backend_path):
-        place = str(Path.cwd() / entry)
-        if place not in sys.path:
-            sys.path.insert(0, place)
+    _take_backend_path()
     module, _, attribute = delegate.reference.partition(":")
     try:
         found: object = importlib.import_module(module)
@@ -107,79 +106,14 @@ def _load(delegate: Delegate) -> object:
     return found
 
 
-class _Build:
-    """One call of a hook: the backend, its hook, and the project."""
+def _take_backend_path() -> None:
+    """Put the in-tree directories of backends, which few projects have, on the search path."""
+    path = Path("pyproject.toml")
+    if not path.is_file() or b"backend-path" not in path.read_bytes().replace(b"_", b"-"):
+        return
+    from plux.build.config import read_plux_config_from_workdir
 
-    def __init__(self, delegate: Delegate, target: object) -> None:
-        self.delegate = delegate
-        self.target: Callable[..., str] = target  # type: ignore[assignment]  # hooks are callables: PEP 517
-        self.root = Path.cwd()
-        self.config: PluxConfiguration = read_plux_config_from_workdir(self.root)
-
-    def additions_before(self, settings: Settings, *, is_editable: bool) -> Additions:
-        """Discover before there is a wheel: below the configured path, else in one that is built for that."""
-        if self.config.path != ".":
-            problems: list[Problem] = []
-            modules = layout_modules(self.root, self.config, problems)
-            return Additions.discover(modules, self.config, self.root, problems, is_editable=is_editable)
-        with modules_of_probe(self.delegate.reference, settings, self.root) as (modules, static):
-            found = Additions.discover(modules, self.config, self.root, is_editable=is_editable)
-            return replace(found, static=static)
-
-
-@contextmanager
-def _removed_on_failure(wheel: Path) -> Iterator[None]:
-    """Leave no wheel behind that somebody could use although plugins are missing."""
-    try:
-        yield
-    except BaseException:
-        wheel.unlink()
-        raise
-
-
-def _build_wheel(
-    build: _Build, wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None
-) -> str:
-    # The metadata directory stays with us: it holds our entry points, and backends that compare would refuse it.
-    del metadata_directory
-    name = build.target(wheel_directory, config_settings, None)
-    wheel = Path(wheel_directory, name)
-    with _removed_on_failure(wheel), modules_of_wheel(wheel, build.root) as modules:
-        add_to_wheel(wheel, Additions.discover(modules, build.config, build.root))
-    return name
-
-
-def _build_editable(
-    build: _Build, wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None
-) -> str:
-    del metadata_directory  # as above
-    # The other wheel first: some backends leave files in the tree that an editable install needs.
-    additions = build.additions_before(config_settings, is_editable=True)
-    name = build.target(wheel_directory, config_settings, None)
-    wheel = Path(wheel_directory, name)
-    with _removed_on_failure(wheel):
-        add_to_wheel(wheel, additions)
-    return name
-
-
-def _prepare_metadata(build: _Build, metadata_directory: str, config_settings: Settings = None) -> str:
-    return _prepare(build, metadata_directory, config_settings, is_editable=False)
-
-
-def _prepare_editable_metadata(build: _Build, metadata_directory: str, config_settings: Settings = None) -> str:
-    return _prepare(build, metadata_directory, config_settings, is_editable=True)
-
-
-def _prepare(build: _Build, metadata_directory: str, config_settings: Settings, *, is_editable: bool) -> str:
-    additions = build.additions_before(config_settings, is_editable=is_editable)
-    name = build.target(metadata_directory, config_settings)
-    add_to_directory(Path(metadata_directory, name), additions)
-    return name
-
-
-_OWN_HOOKS: dict[str, Callable[..., str]] = {
-    "build_editable": _build_editable,
-    "build_wheel": _build_wheel,
-    "prepare_metadata_for_build_editable": _prepare_editable_metadata,
-    "prepare_metadata_for_build_wheel": _prepare_metadata,
-}
+    for entry in reversed(read_plux_config_from_workdir().backend_path):
+        place = str(Path.cwd() / entry)
+        if place not in sys.path:
+            sys.path.insert(0, place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -47,6 +46,8 @@ def modules_of_probe(
     Raises:
         BuildError: the backend failed; it has printed why.
     """
+    import subprocess
+
     module, _, attribute = reference.partition(":")
     with tempfile.TemporaryDirectory(prefix="plux-probe-") as scratch:
         request = {
