@@ -13,7 +13,8 @@ import pytest
 
 from plux.build.errors import BuildError, ConflictError
 from plux.build.index import INDEX_NAME, render_index
-from plux.build.sync import editable_installs, sync_editable
+from plux.build.installs import editable_installs
+from plux.build.sync import sync_editable
 from plux.core.entrypoint_text import parse_entry_points
 from plux.discovery.result import Discovery, FoundPlugin
 
@@ -153,7 +154,7 @@ def test_the_search_path_of_this_interpreter_is_the_default(site: FakeSite, root
     """A symbolic link to the project is the project; the same place twice is one place."""
     (root.parent / "link").symlink_to(root)
     info = site.add("demo", dist_info={"direct_url.json": direct_url(root.parent / "link")})
-    assert list(editable_installs(root)) == [info]
+    assert [each.info for each in editable_installs(root)] == [info]
 
 
 def test_installed_entry_points_that_cannot_be_kept_are_left_alone(site: FakeSite, root: Path) -> None:

@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INDEX_NAME",
+    "INDEX_PLACES",
+    "PLUX_JSON",
     "PluginIndexBuilder",
     "compare_entry_points",
+    "listed_plugins",
     "read_plux_ini",
     "read_plux_json",
     "render_index",
@@ -43,6 +46,12 @@ __all__ = [
 
 INDEX_NAME = "plux.index.json"
 """The name of the index in the metadata directory of a distribution."""
+
+PLUX_JSON = "plux.json"
+"""The name of the file of found plugins in an egg-info directory."""
+
+INDEX_PLACES = (INDEX_NAME, f"extra_metadata/{INDEX_NAME}")
+"""Where the index is in the metadata directory of a distribution; hatchling has a folder for what others add."""
 
 INDEX_VERSION = 1
 
@@ -127,11 +136,14 @@ def read_plux_ini(path: Path) -> dict[str, dict[str, str]]:
     return groups
 
 
-def render_index(discovery: Discovery, root: Path, modules: Iterable[SourceModule] | None = None) -> str:
+def render_index(
+    discovery: Discovery, root: Path, modules: Iterable[SourceModule] | None = None, source: object = None
+) -> str:
     """Return the text of a ``plux.index.json``, with files relative to the root of the project.
 
     With the modules of an editable install it says where these are (`SourceLayout`), so that the plugins can be found
-    again when the source has changed. A wheel that is built elsewhere has no use for that.
+    again when the source has changed. A wheel that is built elsewhere has no use for that. `source` is the same from an
+    older index, where the modules are not known.
     """
     plugins = [
         {
@@ -148,8 +160,18 @@ def render_index(discovery: Discovery, root: Path, modules: Iterable[SourceModul
     if modules is not None:
         from plux.discovery.source_layout import SourceLayout
 
-        document["source"] = SourceLayout.of(modules, root).as_values()
+        source = SourceLayout.of(modules, root).as_values()
+    if source is not None:
+        document["source"] = source
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def listed_plugins(text: str) -> list[tuple[str, str]] | None:
+    """Return (namespace, name) of the plugins in the text of a ``plux.index.json``; None if it is none."""
+    try:
+        return [(str(plugin["namespace"]), str(plugin["name"])) for plugin in json.loads(text)["plugins"]]
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _relative(file: Path, root: Path) -> str:

@@ -21,8 +21,10 @@ from .config import (
     EntrypointBuildMode,
     PluxConfiguration,
     determine_build_backend_from_config,
+    load_pyproject_toml,
     read_plux_config_from_workdir,
 )
+from .declared import declared_entry_points, declared_name
 from .discover import discover_plugins
 from .errors import BuildError, DiscoveryFailed
 from .files import replace_file
@@ -101,6 +103,9 @@ def _project_class(backend: BuildBackend) -> type[Project]:
 class Project:
     """A project of any backend. Adapters override what their backend knows better."""
 
+    listed: list[SourceModule] | None = None
+    """The modules that `discover` has looked at last."""
+
     def __init__(self, workdir: str | os.PathLike[str] | None = None, config: PluxConfiguration | None = None) -> None:
         """Take the project in a directory (the current one by default), with its own configuration by default."""
         self.workdir = _directory(workdir)
@@ -128,8 +133,8 @@ class Project:
             BuildError: the modules of the project cannot be told.
         """
         problems: list[Problem] = []
-        modules = self.modules(problems)
-        return discover_plugins(modules, self.config, root=self.workdir, problems=problems)
+        self.listed = self.modules(problems)
+        return discover_plugins(self.listed, self.config, root=self.workdir, problems=problems)
 
     @property
     def is_manual(self) -> bool:
@@ -162,7 +167,7 @@ class Project:
             written: tuple[Path, ...] = (self.static_file,)
         else:
             written = self._write(discovery)
-        return BuildResult(discovery, written, tuple(sync_editable(self.workdir, discovery)))
+        return BuildResult(discovery, written, tuple(sync_editable(self.workdir, discovery, modules=self.listed)))
 
     def _write(self, discovery: Discovery) -> tuple[Path, ...]:
         """Write the entry points where the backend keeps them in the project; return the files."""
@@ -193,6 +198,24 @@ class Project:
         if not path.is_file():
             raise EntryPointFileMissing(f"there is no {path}", "`plux entrypoints` writes it.")
         return path
+
+    def static_entry_points(self) -> dict[str, dict[str, str]]:
+        """Return {group: {name: value}} of the entry points that the configuration declares by hand.
+
+        Raises:
+            BuildError: it cannot be told.
+        """
+        return declared_entry_points(self._pyproject())
+
+    def distribution_name(self) -> str | None:
+        """Return the name of the distribution that the project is built to; None if it cannot be told."""
+        return declared_name(self._pyproject())
+
+    def _pyproject(self) -> dict[str, object]:
+        try:
+            return load_pyproject_toml(self.workdir / "pyproject.toml")
+        except FileNotFoundError:
+            return {}
 
     def create_package_finder(self) -> PackageFinder:
         """Return a finder of the packages of the wheel, for code that imports them."""

@@ -8,113 +8,132 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import os
-import sys
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from .files import replace_file
-from .index import INDEX_NAME, render_index
+from .index import compare_entry_points, render_index, render_plux_json
+from .installs import EditableInstall, editable_installs, read_text
 from .merge import additions_of, merge_entry_points, parse_static, render_merged
 from .wheel_edit import record_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
 
-__all__ = ["editable_installs", "sync_editable"]
+__all__ = ["SyncPlan", "plan_sync", "sync_editable"]
 
 Groups = dict[str, dict[str, str]]
 
 
-def sync_editable(root: Path, discovery: Discovery, path: list[str] | None = None) -> list[Path]:
-    """Write the found plugins into the metadata of every editable install of a project.
+@dataclass(frozen=True)
+class SyncPlan:
+    """What is to be written into the metadata of an editable install.
+
+    `files` are the new texts by file; `differences` say in which entry points they differ, one line each. Files may
+    differ although entry points do not: the index holds lines of the source.
+    """
+
+    install: EditableInstall
+    files: Mapping[Path, str]
+    differences: tuple[str, ...]
+
+    def write(self) -> bool:
+        """Write the files; return whether one of them changed.
+
+        Files are replaced, never written into: an installer may have hard-linked them to its cache. ``RECORD`` goes
+        first: if the process is killed after it, an uninstall finds all files, and the next call writes the others.
+
+        Raises:
+            OSError: the environment is not writable.
+        """
+        if not any(read_text(path) != text for path, text in self.files.items()):
+            return False
+        _record(self.install.info, self.files)
+        for path, text in self.files.items():
+            replace_file(path, text)
+        return True
+
+
+def plan_sync(
+    install: EditableInstall, discovery: Discovery, modules: Sequence[SourceModule] | None = None
+) -> SyncPlan:
+    """Say what is to be written for the found plugins.
 
     Entry points that were written by hand stay; those that an earlier discovery found and this one did not
-    are removed. Files are replaced, never written into: an installer may have hard-linked them to its cache.
+    are removed.
+
+    Args:
+        install: whose metadata are meant.
+        discovery: what was found, without problems.
+        modules: the modules of the project, for `render_index`.
+
+    Raises:
+        ConflictError: an entry point written by hand bears the name of a plugin but means something else.
+        BuildError: the installed ones cannot be read or written again as they are.
+    """
+    info, root = install.info, install.origin.root
+    path = info / "entry_points.txt"
+    static = parse_static(read_text(path), str(path))
+    installed = {group: dict(entries) for group, entries in static.items()}
+    for group, name in _found_before(install):
+        installed.get(group, {}).pop(name, None)
+    merged = merge_entry_points(installed, additions_of(discovery), str(path))
+    merged = {group: entries for group, entries in merged.items() if entries}
+    # where the modules are stays known
+    files = {install.index_file: render_index(discovery, root, modules, install.index().get("source"))}
+    if merged != static:  # other tools render the same in another order
+        files[path] = render_merged(merged, str(path))
+    if (info / "plux.json").is_file():
+        files[info / "plux.json"] = render_plux_json(discovery.entry_points())
+    return SyncPlan(install, files, tuple(compare_entry_points(merged, static)))
+
+
+def sync_editable(
+    root: Path,
+    discovery: Discovery,
+    path: list[str] | None = None,
+    modules: Sequence[SourceModule] | None = None,
+) -> list[Path]:
+    """Write the found plugins into the metadata of every editable install of a project that can follow it.
 
     Args:
         root: the absolute directory of the project.
         discovery: what was found, without problems.
         path: where to look for installed distributions; ``sys.path`` by default.
+        modules: the modules of the project, for `render_index`.
 
     Returns: the metadata directories that changed.
 
     Raises:
-        ConflictError: an entry point written by hand bears the name of a plugin but means something else.
-        BuildError: the installed ones cannot be read or written again as they are.
+        ConflictError, BuildError: see `plan_sync`.
         OSError: the environment is not writable.
     """
-    return [info for info in editable_installs(root, path) if _sync(info, root, discovery)]
+    installs = [each for each in editable_installs(root, path) if not each.origin.reason]
+    return [each.info for each in installs if plan_sync(each, discovery, modules).write()]
 
 
-def editable_installs(root: Path, path: list[str] | None = None) -> Iterator[Path]:
-    """Yield the ``.dist-info`` directories of the editable installs of a project, in the order of the path."""
-    for entry in dict.fromkeys(sys.path if path is None else path):
-        for origin in sorted(Path(entry).glob("*.dist-info/direct_url.json")):
-            if _is_editable_of(_read(origin), root):
-                yield origin.parent
-
-
-def _is_editable_of(text: str, root: Path) -> bool:
-    try:
-        document = json.loads(text)
-        if not document["dir_info"].get("editable"):
-            return False
-        url = urlsplit(document["url"])
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return False  # not ours to judge
-    return url.scheme == "file" and os.path.realpath(url2pathname(url.path)) == os.path.realpath(root)
-
-
-def _sync(info: Path, root: Path, discovery: Discovery) -> bool:
-    source = str(info / "entry_points.txt")
-    static = parse_static(_read(info / "entry_points.txt"), source)
-    installed = {group: dict(entries) for group, entries in static.items()}
-    for group, name in _found_before(info):
-        installed.get(group, {}).pop(name, None)
-    merged = merge_entry_points(installed, additions_of(discovery), source)
-    files = {INDEX_NAME: render_index(discovery, root)}
-    merged = {group: entries for group, entries in merged.items() if entries}
-    if merged != static:  # other tools render the same in another order
-        files["entry_points.txt"] = render_merged(merged, source)
-    changed = [name for name, content in files.items() if replace_file(info / name, content)]
-    if changed:
-        _record(info, {name: files[name] for name in changed})
-    return bool(changed)
-
-
-def _found_before(info: Path) -> list[tuple[str, str]]:
+def _found_before(install: EditableInstall) -> list[tuple[str, str]]:
     """Group and name of what an earlier discovery put into this metadata."""
-    for place in (info / INDEX_NAME, info / "extra_metadata" / INDEX_NAME):
-        try:
-            plugins = json.loads(_read(place))["plugins"]
-            return [(plugin["namespace"], plugin["name"]) for plugin in plugins]
-        except (ValueError, LookupError, TypeError):
-            continue
-    return []
-
-
-def _read(path: Path) -> str:
+    plugins = install.index().get("plugins")
     try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
+        return [(plugin["namespace"], plugin["name"]) for plugin in plugins] if isinstance(plugins, list) else []
+    except (LookupError, TypeError):
+        return []
 
 
-def _record(info: Path, files: Mapping[str, str]) -> None:
-    """Make ``RECORD`` tell of files that changed. Where there is none (an egg-info), nothing is to be done."""
+def _record(info: Path, files: Mapping[Path, str]) -> None:
+    """Make ``RECORD`` tell of files as they will be. Where there is none (an egg-info), nothing is to be done."""
     record = info / "RECORD"
     if not record.is_file():
         return
-    rows = {row[0]: row for row in csv.reader(io.StringIO(_read(record))) if row}
-    for name, content in files.items():
+    rows = {row[0]: row for row in csv.reader(io.StringIO(read_text(record))) if row}
+    for file, content in files.items():
         data = content.encode("utf-8")
-        path = f"{info.name}/{name}"
+        path = file.relative_to(info.parent).as_posix()
         rows[path] = [path, record_digest(data), str(len(data))]
     output = io.StringIO()
     csv.writer(output, lineterminator="\n").writerows(rows.values())

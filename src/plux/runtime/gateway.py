@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plux.discovery.editable_origin import origin_of
 from plux.discovery.packages import SourceModule, modules_below
 from plux.discovery.project_scan import NotFollowedError, scan_project
 from plux.discovery.source_layout import SourceLayout
@@ -82,21 +83,23 @@ def read_directory(directory: Path, package: str) -> Discovery:
     return discover(modules, search_path=_search_path(set()), problems=problems)
 
 
-def read_source(root: Path, layout: object, search_path: list[str]) -> SourceScan:
-    """Read which plugins a project declares, as far as its source tells; nothing is imported.
+def read_source(metadata: Path, layout: object, search_path: list[str]) -> SourceScan:
+    """Read which plugins the project of an editable install declares, as far as its source tells; nothing is imported.
 
     Args:
-        root: the absolute directory of the project.
+        metadata: those of the installation.
         layout: where its modules are, as its index says.
         search_path: where other distributions are.
     """
-    places = SourceLayout.from_values(layout)
+    origin, places = origin_of(metadata), SourceLayout.from_values(layout)
+    if origin is None or origin.reason:
+        return SourceScan(problem=origin.reason if origin else "it is not an editable install", is_refused=True)
     if places is None:
-        return SourceScan(problem="its index cannot be understood: run `plux sync`", is_refused=True)
+        return SourceScan(problem="its index does not say where its modules are: run `plux sync`", is_refused=True)
     try:
-        scan = scan_project(root, places, _without_library([Path(each) for each in search_path]))
+        scan = scan_project(origin.root, places, _without_library([Path(each) for each in search_path]))
     except NotFollowedError as refused:
-        return SourceScan(problem=str(refused), is_refused=True, files=[str(root / "pyproject.toml")])
+        return SourceScan(problem=str(refused), is_refused=True, files=[str(origin.root / "pyproject.toml")])
     problems = scan.discovery.problems
     return SourceScan(
         [

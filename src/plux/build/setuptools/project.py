@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import configparser
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.build.config import load_pyproject_toml
 from plux.build.index import render_index
 from plux.build.process import run_driver
 from plux.build.project import Project
@@ -30,23 +30,37 @@ class SetuptoolsProject(Project):
     anything.
     """
 
-    _listed: list[SourceModule] | None = None
-    """What setuptools said last."""
-
     def modules(self, problems: list[Problem] | None = None) -> list[SourceModule]:
         """Return every module that the wheel will hold, sorted by name.
 
         Raises:
             BuildError: setuptools refuses the project, or is not installed (`ToolMissing`).
         """
-        answer = self._ask({"ask": "modules"})
-        listed = answer["modules"]
+        listed = self._answer["modules"]
         triples = [(str(p), str(m), str(f)) for p, m, f in listed] if isinstance(listed, list) else []
-        self._listed = to_source_modules(triples, self.workdir)
-        return self._listed
+        return to_source_modules(triples, self.workdir)
+
+    def static_entry_points(self) -> dict[str, dict[str, str]]:
+        """Return those that setuptools knows, whichever file they stand in.
+
+        Raises:
+            BuildError: setuptools refuses the project, or is not installed (`ToolMissing`).
+        """
+        found = self._answer["static"]
+        return found if isinstance(found, dict) else {}
+
+    def distribution_name(self) -> str | None:
+        """Return the name that setuptools knows."""
+        name = self._answer["name"]
+        return str(name) if name else None
+
+    @cached_property
+    def _answer(self) -> dict[str, object]:
+        """What setuptools says of the project; it is asked once."""
+        return self._ask({"ask": "modules"})
 
     def _write(self, discovery: Discovery) -> tuple[Path, ...]:
-        index = render_index(discovery, self.workdir, self._listed if self._listed is not None else self.modules())
+        index = render_index(discovery, self.workdir, self.listed)
         found = discovery.entry_points()
         answer = self._ask({"ask": "entrypoints", "found": found, "index": index})
         directory = Path(str(answer["egg_info"]))
@@ -58,10 +72,7 @@ class SetuptoolsProject(Project):
 
     def _import_path(self) -> list[str]:
         """What a frontend puts on the path (PEP 517): backend-path, and for the legacy backend the root."""
-        try:
-            table = subtable(load_pyproject_toml(self.workdir / "pyproject.toml"), "build-system")
-        except FileNotFoundError:
-            table = {}
+        table = subtable(self._pyproject(), "build-system")
         extra = table.get("backend-path")
         path = [str(self.workdir / str(entry)) for entry in extra] if isinstance(extra, list) else []
         backend = table.get("build-backend", "setuptools.build_meta:__legacy__")
@@ -89,10 +100,7 @@ class SetuptoolsProject(Project):
         return max(found, key=lambda path: path.stat().st_mtime_ns, default=self.workdir / "*.egg-info")
 
     def _bases(self) -> list[Path]:
-        try:
-            document = load_pyproject_toml(self.workdir / "pyproject.toml")
-        except FileNotFoundError:
-            document = {}
+        document = self._pyproject()
         parser = configparser.ConfigParser(interpolation=None, strict=False)
         parser.read(self.workdir / "setup.cfg", encoding="utf-8")
         bases = [

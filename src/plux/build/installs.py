@@ -1,0 +1,89 @@
+"""Editable installs in an environment: which there are, and of which projects."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plux.discovery.editable_origin import origin_of
+
+from .index import INDEX_NAME
+from .opt_in import pyproject_asks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plux.discovery.editable_origin import Origin
+
+__all__ = ["EditableInstall", "editable_installs"]
+
+
+@dataclass(frozen=True)
+class EditableInstall:
+    """An editable install: its dist-info (or the egg-info in the source tree), and where it comes from."""
+
+    info: Path
+    origin: Origin
+
+    @property
+    def label(self) -> str:
+        """Name and version, as the metadata say."""
+        text = read_text(self.info / "METADATA") or read_text(self.info / "PKG-INFO")
+        header = dict(line.split(": ", 1) for line in text.partition("\n\n")[0].splitlines() if ": " in line)
+        return f"{header.get('Name', self.info.stem.partition('-')[0])} {header.get('Version', '')}".rstrip()
+
+    @property
+    def index_file(self) -> Path:
+        """The index of what plux found, in the place where it is, or would be."""
+        other = self.info / "extra_metadata" / INDEX_NAME  # of hatchling
+        return other if other.is_file() and not (self.info / INDEX_NAME).is_file() else self.info / INDEX_NAME
+
+    def index(self) -> dict[str, object]:
+        """Return what the index says; nothing if there is none that can be used."""
+        try:
+            document = json.loads(read_text(self.index_file))
+        except ValueError:
+            return {}
+        return document if isinstance(document, dict) else {}
+
+    def is_built_by_plux(self) -> bool:
+        """Whether plux wrote entry points of it, or would if it were built again."""
+        return self.index_file.is_file() or pyproject_asks(self.origin.root / "pyproject.toml")
+
+
+def editable_installs(root: Path | None = None, path: list[str] | None = None) -> Iterator[EditableInstall]:
+    """Yield editable installs, in the order of the path.
+
+    Args:
+        root: only those of the project in this directory.
+        path: where to look for installed distributions; ``sys.path`` by default.
+    """
+    wanted = None if root is None else os.path.realpath(root)
+    seen = set()
+    for entry in dict.fromkeys(sys.path if path is None else path):
+        for info in _candidates(Path(os.path.abspath(entry))):  # noqa: PTH100 - resolve() would follow links
+            origin = origin_of(info)
+            if origin is None or info in seen or (wanted is not None and os.path.realpath(origin.root) != wanted):
+                continue
+            seen.add(info)
+            yield EditableInstall(info, origin)
+
+
+def _candidates(place: Path) -> Iterator[Path]:
+    for origin in sorted(place.glob("*.dist-info/direct_url.json")):
+        yield origin.parent
+    if place.name not in ("site-packages", "dist-packages"):
+        # a source tree on the path, as after `setup.py develop`
+        yield from (info for info in sorted(place.glob("*.egg-info")) if info.is_dir())
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file of the metadata; nothing if it is not there."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""

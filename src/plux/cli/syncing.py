@@ -1,0 +1,117 @@
+"""What `plux sync` does with each editable install."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from plux.build.installs import EditableInstall
+    from plux.discovery.packages import SourceModule
+    from plux.discovery.result import Discovery
+
+__all__ = ["Outcome", "State", "path_of_python", "synced"]
+
+State = Literal["current", "changed", "outdated", "not followed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an editable install.
+
+    `changes` are differences of entry points, `reason` says why it was left alone.
+    """
+
+    distribution: str
+    state: State
+    project: str
+    metadata: str
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def synced(installs: Sequence[EditableInstall], *, write: bool) -> list[Outcome]:
+    """Bring editable installs up to date, or with `write=False` only look. One failure stops no other."""
+    return [_synced(install, write=write) for install in installs]
+
+
+def _synced(install: EditableInstall, *, write: bool) -> Outcome:
+    from plux.build.errors import BuildError
+    from plux.build.sync import plan_sync
+
+    def outcome(state: State, changes: tuple[str, ...] = (), reason: str = "") -> Outcome:
+        return Outcome(install.label, state, str(install.origin.root), str(install.info), changes, reason)
+
+    if install.origin.reason:
+        return outcome("not followed", reason=install.origin.reason)
+    try:
+        refusal, discovery, modules = _discovered(install)
+        if refusal or discovery is None:
+            return outcome("not followed", reason=refusal)
+        plan = plan_sync(install, discovery, modules)
+        if write:
+            return outcome("changed" if plan.write() else "current", plan.differences)
+    except BuildError as error:
+        return outcome("failed", reason=str(error))
+    except OSError as error:
+        return outcome("failed", reason=f"{error.filename or install.info}: {error.strerror or error}")
+    return outcome("outdated" if plan.differences else "current", plan.differences)
+
+
+def _discovered(install: EditableInstall) -> tuple[str, Discovery | None, list[SourceModule] | None]:
+    """Return why there is no discovery, or the discovery and the modules that were looked at.
+
+    Raises:
+        BuildError: there are problems, or the project is gone.
+    """
+    from plux.build.errors import DiscoveryFailed, ToolMissing
+    from plux.build.project import open_project
+
+    project = open_project(install.origin.root)
+    if project.is_manual:
+        return "its entry points are kept in a file (the manual mode): `plux entrypoints` writes both", None, None
+    try:
+        discovery = project.discover()
+    except ToolMissing:
+        known = _without_backend(install)
+        if known is None:
+            raise
+        discovery = known
+    if discovery.problems:
+        raise DiscoveryFailed(discovery)
+    return "", discovery, project.listed
+
+
+def _without_backend(install: EditableInstall) -> Discovery | None:
+    """Discover in the modules of which the index knows, where the backend is not installed."""
+    from plux.build.config import read_plux_config_from_workdir
+    from plux.build.discover import discover_plugins
+    from plux.discovery.source_layout import SourceLayout
+
+    layout = SourceLayout.from_values(install.index().get("source"))
+    if layout is None:
+        return None
+    root = install.origin.root
+    return discover_plugins(layout.modules(root), read_plux_config_from_workdir(root), root=root)
+
+
+def path_of_python(python: Path) -> list[str]:
+    """Return where another interpreter looks for distributions.
+
+    Raises:
+        CommandError: it cannot be asked.
+    """
+    from .errors import CommandError
+
+    try:
+        code = "import json, sys; print(json.dumps(sys.path[1:]))"
+        done = subprocess.run([python, "-c", code], stdout=subprocess.PIPE, check=True)
+        path: list[str] = json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        raise CommandError(f"{python} cannot be asked for its path: {error}", "Name an interpreter.") from error
+    return path

@@ -1,0 +1,90 @@
+"""Which project an editable install runs, and whether what is new in it can be imported at all.
+
+Sources of the rules: PEP 610 (``direct_url.json``, ``dir_info.editable``), PEP 376 (``RECORD``), and the documentation
+of the backends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Origin", "origin_of"]
+
+
+class Origin(NamedTuple):
+    """The directory of the project, and why the installation does not follow it, if it does not."""
+
+    root: Path
+    reason: str = ""
+
+
+def origin_of(metadata: Path) -> Origin | None:
+    """Return where an editable install comes from; None if it is none.
+
+    In the strict mode of setuptools an installation consists of links to the files that there were, and with
+    meson-python of what was built: new files of the source are not part of it.
+
+    Args:
+        metadata: an absolute path of a dist-info directory, or of an egg-info directory in a source tree.
+    """
+    if metadata.suffix.lower() != ".dist-info":
+        root = _root_of_egg_info(metadata)
+        return None if root is None else Origin(root)
+    root = _root_of_direct_url(_read(metadata / "direct_url.json"))
+    return None if root is None else Origin(root, _reason(metadata))
+
+
+def _reason(metadata: Path) -> str:
+    for file in _recorded(metadata):
+        if file.name.endswith("_editable_loader.py"):
+            return "meson-python has built it: install it again after changes"
+        if file.suffix == ".pth" and "__editable__." in _read(file):
+            return "it is a strict editable install of setuptools: install it again after changes"
+    return ""
+
+
+def _root_of_direct_url(text: str) -> Path | None:
+    try:
+        document = json.loads(text)
+        url = urlsplit(document["url"])
+        editable = document["dir_info"]["editable"] is True
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+    if not editable or url.scheme != "file":
+        return None
+    path = unquote(url.path, errors="surrogateescape")
+    # file:///C:/project
+    return Path(path[1:] if os.name == "nt" and path[2:3] == ":" else path)
+
+
+def _root_of_egg_info(path: Path) -> Path | None:
+    """An egg-info lists its own files, relative to the project (``SOURCES.txt`` of setuptools)."""
+    end = f"{path.name}/SOURCES.txt"
+    for line in _read(path / "SOURCES.txt").splitlines():
+        if line == end or line.endswith(f"/{end}"):
+            levels = line.count("/") - 1
+            root = path.parents[levels] if levels < len(path.parents) else None
+            return root if root is not None and root / line == path / "SOURCES.txt" else None
+    return None
+
+
+def _recorded(metadata: Path) -> Iterator[Path]:
+    """The files of an installation that lie beside its metadata; names with a comma are of no interest here."""
+    for line in _read(metadata / "RECORD").splitlines():
+        name = line.partition(",")[0]
+        if "/" not in name:
+            yield metadata.parent / name
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""

@@ -1,0 +1,124 @@
+"""`plux sync`: the metadata of editable installs."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.editable import EditableProject, install_editable, plugins_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Plux
+    from tests.support.site import FakeSite
+
+FLIT = (
+    '[build-system]\nrequires = ["plux", "flit_core"]\nbuild-backend = "plux.backend:flit_core"\n'
+    '[project]\nname = "pk"\n'
+)
+
+
+@pytest.fixture
+def project(site: FakeSite, tmp_path: Path) -> EditableProject:
+    """An editable install whose source has changed since."""
+    made = install_editable(
+        site,
+        tmp_path / "project",
+        {"pk": {"__init__.py": "", "one.py": plugins_source("one")}},
+        static={"my.ns": {"by-hand": "pk:by_hand"}},
+        pyproject=FLIT,
+    )
+    made.write({"pk/one.py": plugins_source("uno")})
+    return made
+
+
+def installed() -> dict[str, str]:
+    """What everybody else sees."""
+    distribution = importlib.metadata.distribution("demo")
+    return {entry.name: entry.value for entry in distribution.entry_points}
+
+
+BEFORE = {"by-hand": "pk:by_hand", "one": "pk.one:One"}
+AFTER = {"by-hand": "pk:by_hand", "uno": "pk.one:Uno"}
+
+
+def test_the_project_in_the_directory(plux: Plux, project: EditableProject) -> None:
+    """What was written by hand stays; a second time nothing changes."""
+    outcome = plux("sync", cwd=project.root)
+    assert (outcome.code, installed()) == (0, AFTER)
+    assert outcome.out.startswith("demo 1.0  changed")
+    assert "- [my.ns] uno = pk.one:Uno is missing" in outcome.out
+    assert "current" in plux("sync", cwd=project.root).out
+
+
+@pytest.mark.parametrize(("option", "code"), [("--check", 1), ("--dry-run", 0)])
+def test_nothing_is_written_when_only_the_question_is_asked(
+    option: str, code: int, plux: Plux, project: EditableProject
+) -> None:
+    """And `--check` says by its exit code whether all is well."""
+    outcome = plux("sync", option, cwd=project.root)
+    assert (outcome.code, installed()) == (code, BEFORE)
+    assert "outdated" in outcome.out
+    plux("sync", cwd=project.root)
+    assert plux("sync", option, cwd=project.root).code == 0
+
+
+def test_all_of_an_environment(plux: Plux, project: EditableProject, site: FakeSite, tmp_path: Path) -> None:
+    """From any directory; one that fails stops no other."""
+    other = install_editable(site, tmp_path / "other", {"po": {"__init__.py": ""}}, name="other", pyproject=FLIT)
+    other.write({"pk/__init__.py": "", "pk/bad.py": "from plux import Plugin\nclass ("})
+    outcome = plux("sync", "--all", "--json", "--python", sys.executable)
+    assert outcome.code == 0
+    outcome = plux("sync", "--all", "--json")
+    states = {each["distribution"]: each for each in json.loads(outcome.out)}
+    assert states["demo 1.0"]["state"] == "changed"
+    assert states["other 1.0"]["state"] == "failed"
+    assert "bad.py:2" in states["other 1.0"]["reason"]
+    assert (outcome.code, installed()) == (1, AFTER)
+
+
+def test_what_cannot_follow_says_so(plux: Plux, project: EditableProject, site: FakeSite) -> None:
+    """The strict mode of setuptools, for instance."""
+    links = project.root / "build/__editable__.demo-1.0-py3-none-any"
+    (site.path / "__editable__.demo-1.0.pth").write_text(f"{links}\n", encoding="utf-8")
+    outcome = plux("sync", cwd=project.root)
+    assert (outcome.code, installed()) == (0, BEFORE)
+    assert "strict editable install of setuptools: install it again" in outcome.out
+
+
+def test_the_manual_mode_has_a_command_of_its_own(plux: Plux, project: EditableProject) -> None:
+    """The file of the project is what counts there."""
+    (project.root / "pyproject.toml").write_text(
+        f'{FLIT}[tool.plux]\nentrypoint_build_mode = "manual"\n', encoding="utf-8"
+    )
+    outcome = plux("sync", cwd=project.root)
+    assert (outcome.code, installed()) == (0, BEFORE)
+    assert "`plux entrypoints`" in outcome.out
+
+
+def test_a_project_without_an_editable_install(plux: Plux, tmp_path: Path) -> None:
+    """It says how to get one."""
+    (tmp_path / "pyproject.toml").write_text(FLIT, encoding="utf-8")
+    outcome = plux("sync")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "`pip install -e .`" in outcome.err
+    assert json.loads(plux("sync", "--json").out) == []
+
+
+def test_another_environment(plux: Plux, project: EditableProject, tmp_path: Path) -> None:
+    """One that cannot be asked is an error."""
+    outcome = plux("sync", "--python", tmp_path / "nothing", cwd=project.root)
+    assert outcome.code == 1
+    assert "cannot be asked for its path" in outcome.err
+
+
+def test_where_modules_are_stays_known(plux: Plux, project: EditableProject) -> None:
+    """So that the next process goes on following."""
+    plux("sync", cwd=project.root)
+    index = json.loads((project.info / "plux.index.json").read_text(encoding="utf-8"))
+    assert index["source"] == {"packages": {"pk": "src/pk"}, "excluded": []}
