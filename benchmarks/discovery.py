@@ -1,11 +1,14 @@
 """How long static discovery takes, and how much memory, over what has to be done in any case.
 
-    python -m benchmarks.discovery [--python PYTHON] [--tree DIR] [--rounds 9] [--json FILE]
+    python -m benchmarks.discovery [--python PYTHON] [--tree DIR [--peer PYTHON]] [--rounds 9] [--json FILE]
 
 The tree is that of the pinned downstream wheel (its syntax needs Python 3.13), and projects that are generated: many
 modules, of which a hundred declare plugins. The *floor* lists the files, reads them, and parses those that
-declare plugins or base classes of plugins; *parse all* parses every file. Each sample is a fresh process, the cases
-take turns, medians are shown. Times are CPU times of the work alone, without the start of the interpreter.
+declare plugins or base classes of plugins, as if an oracle had named them; *mentions* parses those that mention
+`Plugin`, which is what a search over bytes alone can tell; *parse all* parses every file. Each sample is a fresh
+process, the cases take turns, medians are shown. Times are CPU times of the work alone, without the start of
+the interpreter. With `--peer`, plux 1.x of that environment, which holds what the tree needs to be imported, finds its
+plugins too, once: it imports every module.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -55,6 +60,7 @@ CASES = {
     + "\nfor path in paths: ast.parse(data[path])"
     + _END,
     "static": _COMMON + _IMPORTS + "start = time.process_time()\nfound = discover(modules_below(Path(root)))" + _END,
+    "mentions": _COMMON + _READ + "\nfor text in data.values():\n    if b'Plugin' in text: ast.parse(text)" + _END,
     "parse all": _COMMON + _READ + "\nfor text in data.values(): ast.parse(text)" + _END,
 }
 _DECLARING = (
@@ -114,6 +120,34 @@ def measure(python: str, tree: Path, rounds: int) -> dict[str, dict[str, float]]
     }
 
 
+def import_all(peer: str, tree: Path) -> dict[str, float]:
+    """Return the CPU time that plux 1.x takes to find the plugins of a tree, by importing all of it."""
+    package = max(
+        (each for each in tree.iterdir() if each.is_dir()), key=lambda each: len(list(each.rglob("*.py")))
+    ).name
+    configuration = f"""
+[project]
+name = "tree"
+version = "1"
+
+[tool.setuptools.packages.find]
+include = ["{package}*"]
+namespaces = true
+"""
+    with tempfile.TemporaryDirectory() as project:
+        Path(project, "pyproject.toml").write_text(configuration, encoding="utf-8")
+        shutil.copytree(tree / package, Path(project, package))
+        command = [peer, "-m", "plux", "--workdir", ".", "discover", "--path", ".", "--output", "found.json"]
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, cwd=project, env=environment, stderr=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if not json.loads(Path(project, "found.json").read_bytes()):
+            raise SystemExit(f"{peer} found no plugins: are the requirements of {tree} installed there?")
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"seconds": seconds, "mebibytes": after.ru_maxrss / 1024}
+
+
 def report(title: str, medians: dict[str, dict[str, float]]) -> None:
     """Print the medians of one tree, with their ratios to the floor."""
     print(f"\n{title}")
@@ -132,10 +166,13 @@ def main() -> None:
     parser.add_argument("--tree", type=Path, help="an unpacked distribution, instead of the generated projects")
     parser.add_argument("--rounds", type=int, default=9, help="samples of each case (default: %(default)s)")
     parser.add_argument("--json", type=Path, help="write the medians to this file too")
+    parser.add_argument("--peer", help="a Python with plux 1.x and all that the tree imports")
     options = parser.parse_args()
     results = {}
     if options.tree is not None:
-        results[str(options.tree.name)] = measure(options.python, options.tree.resolve(), options.rounds)
+        results[options.tree.name] = measure(options.python, options.tree.resolve(), options.rounds)
+        if options.peer is not None:
+            results[options.tree.name]["plux 1.x"] = import_all(options.peer, options.tree.resolve())
         report(options.tree.name, results[options.tree.name])
     else:
         for modules in GROWTH:

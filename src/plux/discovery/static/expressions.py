@@ -33,10 +33,10 @@ def load_name(ev: Evaluator, name: str, frame: Frame, node: ast.AST) -> Value:
     """Look a name up: scopes first, then the builtins. A name that only one of several ways binds is taken as bound."""
     value = frame.scope.lookup(name)
     if value is None:
-        value = ev.builtin(name)
-    if value is None:
         # a statement that was passed over may bind it
-        value = ev.table.demand(frame.module, name)
+        value = ev.table.demand(frame.module, name, so_far=True)
+    if value is None:
+        value = ev.builtin(name)
     if value is None:
         return ev.doubt(Unknown(f"the name {name!r} is not bound here, as far as reading tells", ev.where(node, frame)))
     if isinstance(value, Either) and UNBOUND in value.options:

@@ -29,11 +29,14 @@ def module_frame(table: ModuleTable, state: ModuleState) -> Frame:
     return Frame(scope, state.name, table.package_of(state.name), source.path, loading=state.name)
 
 
-def run_statements(table: ModuleTable, state: ModuleState, statements: Sequence[ast.stmt]) -> None:
-    """Evaluate statements of a module.
+def run_statements(table: ModuleTable, state: ModuleState, chosen: Sequence[int], before: int | None = None) -> None:
+    """Evaluate statements of a module in their order; those that do not stand before one that runs are left to it.
 
     Their writes are final: they do not belong to the arm of a condition in which the module was needed.
     """
+    if before is not None:
+        state.pending.update(index for index in chosen if index > before)
+        chosen = [index for index in chosen if index < before]
     ev = table.evaluator
     heap, budget, trying, doubts, absences = ev.heap, ev.budget, ev.trying, ev.doubts, ev.absences
     ev.heap, ev.budget, ev.trying = Heap(), state.budget, 0
@@ -41,7 +44,7 @@ def run_statements(table: ModuleTable, state: ModuleState, statements: Sequence[
     time, CLOCK.time = CLOCK.time, 0
     state.running += 1
     try:
-        _run(table, state, statements)
+        _run(table, state, list(chosen), before)
     finally:
         state.running -= 1
         ev.heap, ev.budget, ev.trying, ev.doubts, ev.absences = heap, budget, trying, doubts, absences
@@ -56,24 +59,39 @@ def prepare(table: ModuleTable, state: ModuleState) -> None:
     state.names["__file__"] = Unknown("where the file will lie is not known", Where(frame.file, 1))
 
 
-def _run(table: ModuleTable, state: ModuleState, statements: Sequence[ast.stmt]) -> None:
-    ev = table.evaluator
-    frame = module_frame(table, state)
-    for statement in statements:
+def _run(table: ModuleTable, state: ModuleState, todo: list[int], before: int | None) -> None:
+    while True:
+        if state.pending and (before is not None or state.running == 1):
+            due = {index for index in state.pending if before is None or index < before}
+            state.pending -= due
+            todo = sorted(due.union(todo))
+        if not todo:
+            return
+        outer, state.at = state.at, todo.pop(0)
         try:
-            with ev.budget.statement():
-                ev.execute([statement], frame)
-        except Raised as raised:
-            # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
-            if state.raised is None:
-                state.raised, state.raised_in = raised, statement
-        except (Exhausted, RecursionError) as error:
-            reason = "it takes too many steps" if isinstance(error, Exhausted) else "it is nested too deeply"
-            state.unfinished.append((statement.lineno, reason))
-            suspect = table.carries(state.name)
-            unknown = Unknown(f"{reason} to evaluate", Where(frame.file, statement.lineno), suspect)
-            for name in _bound_names(statement):
-                state.names[name] = unknown
+            _run_one(table, state, state.at)
+        finally:
+            state.at = outer
+
+
+def _run_one(table: ModuleTable, state: ModuleState, index: int) -> None:
+    if state.slices is None:
+        raise LookupError(f"there is no source of {state.name}")
+    ev, frame, statement = table.evaluator, module_frame(table, state), state.slices.statement(index)
+    try:
+        with ev.budget.statement():
+            ev.execute([statement], frame)
+    except Raised as raised:
+        # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
+        if state.raised is None:
+            state.raised, state.raised_in = raised, statement
+    except (Exhausted, RecursionError) as error:
+        reason = "it takes too many steps" if isinstance(error, Exhausted) else "it is nested too deeply"
+        state.unfinished.append((statement.lineno, reason))
+        suspect = table.carries(state.name)
+        unknown = Unknown(f"{reason} to evaluate", Where(frame.file, statement.lineno), suspect)
+        for name in _bound_names(statement):
+            state.names[name] = unknown
 
 
 def _bound_names(statement: ast.stmt) -> list[str]:

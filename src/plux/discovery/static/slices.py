@@ -2,7 +2,8 @@
 
 A statement matters if it binds a name that is wanted, or may change the object behind one; then the names that it
 mentions are wanted too. The statements that matter run in their order, so that what they leave is what
-running all of them would leave for these names.
+running all of them would leave for these names. The body of a function is passed over: what it mentions
+is wanted when it is called.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from __future__ import annotations
 import ast
 import re
 from typing import TYPE_CHECKING
+
+from .changes import Changes
+from .syntax import first_line, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,12 +26,16 @@ _REFLECTIVE = re.compile(
     rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bsys\s*\.\s*modules\b|\b__dict__\b|\bimport\s*\*"
 )
 _ENDS = re.compile(rb"\b(?:raise\b|exit\s*\(|quit\s*\()")
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
 
 
 class Slices:
-    """The statements of a module that were not run yet. `whole` is set if all of them have to run at once."""
+    """The statements of a module that were not chosen yet, by their indexes.
+
+    `whole` is set if all of them have to run at once.
+    """
 
     def __init__(self, tree: ast.Module, data: bytes) -> None:
         self._lines = data.splitlines(keepends=True)
@@ -40,6 +48,7 @@ class Slices:
         self._left = set(range(len(tree.body)))
         self._wanted: set[str] = set()
         self._words: dict[int, set[str]] = {}
+        self._changes = Changes(tree.body, self._all)
         self.whole = _REFLECTIVE.search(data) is not None
         self._always = {i for i, statement in enumerate(tree.body) if self._may_end(i, statement)}
 
@@ -48,27 +57,30 @@ class Slices:
         """The names that the statements bind, in their order."""
         return list(dict.fromkeys(name for bound in self._binds for name in sorted(bound)))
 
+    def statement(self, index: int) -> ast.stmt:
+        """A statement of the module."""
+        return self._body[index]
+
     def binds(self, name: str) -> bool:
-        """Whether a statement that was not run yet binds the name, or may do so."""
+        """Whether a statement that was not chosen yet binds the name, or may do so."""
         if self.whole:
             return bool(self._left)
         return name in self._all and any(name in self._binds[i] for i in self._left)
 
     def mentioning(self, names: Iterable[str]) -> set[int]:
-        """The statements that mention one of these names."""
-        words = {name.encode() for name in names}
-        return {i for i in self._left if words & set(_WORD.findall(self._text(i)))} if words else set()
+        """The statements that mention one of these names, bodies of functions aside."""
+        words = set(names)
+        return {i for i in self._left if words & self._mentioned(i)} if words else set()
 
     def speaks_of(self, statement: ast.stmt, names: Iterable[str]) -> bool:
         """Whether a statement mentions one of these names."""
-        words = set(_WORD.findall(self._text(self._body.index(statement))))
-        return any(name.encode() in words for name in names)
+        return not self._text_words(statement).isdisjoint(names)
 
-    def take(self, names: Iterable[str], statements: Iterable[int] = ()) -> list[ast.stmt]:
+    def take(self, names: Iterable[str], statements: Iterable[int] = ()) -> list[int]:
         """Take out the statements that matter for these names, and those that are asked for, in their order."""
         chosen = set(self._left) if self.whole else self._closure(set(names), set(statements) | self._always)
         self._left -= chosen
-        return [self._body[i] for i in sorted(chosen)]
+        return sorted(chosen)
 
     def _closure(self, names: set[str], chosen: set[int]) -> set[int]:
         chosen &= self._left
@@ -77,8 +89,8 @@ class Slices:
         while wanted or fresh:
             self._wanted |= wanted
             for i in fresh:
-                wanted |= (self._mentioned(i) & self._all) - self._wanted
-            self._wanted |= wanted
+                # what is bound again, or deleted, counts too
+                self._wanted |= self._binds[i] | (self._mentioned(i) & self._all)
             fresh = {i for i in self._left - chosen if self._matters(i)}
             chosen |= fresh
             wanted = set()
@@ -86,33 +98,55 @@ class Slices:
 
     def _matters(self, i: int) -> bool:
         """Whether a statement binds something that is wanted, or may change it."""
-        if self._binds[i] & self._wanted:
+        if not self._binds[i].isdisjoint(self._wanted):
             return True
         statement = self._body[i]
         if isinstance(statement, _DEFINITIONS):
-            return any(_words_of(decorator) & self._wanted for decorator in statement.decorator_list)
+            return any(self._may_change(_names_in(decorator)) for decorator in statement.decorator_list)
         if isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass) or _is_plain(statement):
             return False
-        return bool(self._mentioned(i) & self._wanted)
+        return self._may_change(self._mentioned(i))
+
+    def _may_change(self, mentioned: set[str]) -> bool:
+        """Whether what mentions these names may change what is wanted: it itself, or a function that it calls."""
+        return not mentioned.isdisjoint(self._wanted) or any(
+            not self._changes.of(name).isdisjoint(self._wanted) for name in mentioned
+        )
 
     def _mentioned(self, i: int) -> set[str]:
+        """The names that a statement mentions when it runs."""
         if i not in self._words:
-            if isinstance(self._body[i], ast.Import | ast.ImportFrom):
-                self._words[i] = set()
-            else:
-                self._words[i] = {word.decode() for word in _WORD.findall(self._text(i))}
+            self._words[i] = set(self._words_of(self._body[i]))
         return self._words[i]
+
+    def _words_of(self, statement: ast.stmt) -> Iterator[str]:
+        if isinstance(statement, _DEFINITIONS):
+            heads: list[ast.expr] = [*statement.decorator_list]
+            if isinstance(statement, ast.ClassDef):
+                heads += [*statement.bases, *(keyword.value for keyword in statement.keywords)]
+                for inner in statement.body:
+                    yield from self._words_of(inner)
+            else:
+                heads += [*statement.args.defaults, *(each for each in statement.args.kw_defaults if each)]
+            for head in heads:
+                yield from self._text_words(head)
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            yield from _bound(statement)
+        else:
+            yield from self._text_words(statement)
 
     def _may_end(self, i: int, statement: ast.stmt) -> bool:
         """Whether a statement may end the module: it counts whatever is wanted."""
         if isinstance(statement, ast.Raise):
             return True
-        return isinstance(statement, (*_BLOCKS, ast.Expr)) and _ENDS.search(self._text(i)) is not None
+        return isinstance(statement, (*_BLOCKS, ast.Expr)) and _ENDS.search(self._text(statement)) is not None
 
-    def _text(self, i: int) -> bytes:
-        statement = self._body[i]
-        first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
-        return b"".join(self._lines[first - 1 : statement.end_lineno])
+    def _text_words(self, node: ast.stmt | ast.expr) -> set[str]:
+        return {word.decode() for word in _WORD.findall(self._text(node))}
+
+    def _text(self, node: ast.stmt | ast.expr) -> bytes:
+        first = first_line(node) if isinstance(node, ast.stmt) else node.lineno
+        return b"".join(self._lines[first - 1 : node.end_lineno])
 
 
 def _is_plain(statement: ast.stmt) -> bool:
@@ -131,12 +165,12 @@ def _is_plain(statement: ast.stmt) -> bool:
     return (
         value is None
         or isinstance(value, ast.Constant | ast.Name)
-        or not any(isinstance(node, ast.Call | ast.Await | ast.NamedExpr) for node in ast.walk(value))
+        or not any(isinstance(node, ast.Call | ast.Await | ast.NamedExpr) for node in nodes(value))
     )
 
 
-def _words_of(node: ast.AST) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+def _names_in(node: ast.AST) -> set[str]:
+    return {inner.id for inner in nodes(node) if isinstance(inner, ast.Name)}
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:
@@ -147,8 +181,8 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
         yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
     elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        nodes = (node for target in targets for node in ast.walk(target))
-        yield from (node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+        below = (node for target in targets for node in nodes(target))
+        yield from (node.id for node in below if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
         yield from _walrus(statement.value)
     elif isinstance(statement, _BLOCKS):
         yield from _bound_in_block(statement)
@@ -160,14 +194,14 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 def _declared_global(statement: ast.stmt) -> Iterator[str]:
     """The names that functions in a statement bind in the module, when they are called."""
-    for node in ast.walk(statement):
+    for node in nodes(statement):
         if isinstance(node, ast.Global):
             yield from node.names
 
 
 def _walrus(value: ast.expr | None) -> Iterator[str]:
     if value is not None and not isinstance(value, ast.Constant | ast.Name):
-        for node in ast.walk(value):
+        for node in nodes(value):
             if isinstance(node, ast.NamedExpr):
                 yield node.target.id
 

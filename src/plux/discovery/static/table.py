@@ -33,13 +33,15 @@ class ModuleState:
 
     `names` are those that were evaluated; `slices` holds the statements that were not. `raised` is set if
     importing the module certainly fails, `raised_in` is then the statement. `running` counts the evaluations of it
-    that are going on.
+    that are going on, `at` is the index of the innermost statement, and `pending` are those that matter after it.
     """
 
     name: str
     names: Slots = field(default_factory=dict)
     slices: Slices | None = None
     running: int = 0
+    at: int | None = None
+    pending: set[int] = field(default_factory=set)
     budget: Budget = field(default_factory=Budget)
     raised: Raised | None = None
     raised_in: ast.stmt | None = None
@@ -94,8 +96,7 @@ class ModuleTable:
         state = self.state(module)
         if state is None:
             return None
-        if state.slices is not None:
-            self._run(state, state.slices.take(state.slices.names, state.slices.mentioning(state.slices.names)))
+        self._run_all(state)
         return state.names
 
     def state(self, module: str) -> ModuleState | None:
@@ -115,22 +116,31 @@ class ModuleTable:
         """Evaluate what of a module mentions these names, or everything, and return its state."""
         state = self.state(module)
         if state is not None and state.slices is not None:
-            wanted = state.slices.names if carriers is None else carriers
-            self._run(state, state.slices.take(wanted, state.slices.mentioning(wanted)))
+            if carriers is None:
+                self._run_all(state)
+            else:
+                self._run(state, state.slices.take((), state.slices.mentioning(carriers)))
         return state
 
-    def demand(self, module: str, name: str) -> Value | None:
-        """The value that a name of a module is bound to, evaluating what that takes."""
+    def demand(self, module: str, name: str, *, so_far: bool = False) -> Value | None:
+        """The value that a name of a module is bound to, evaluating what that takes.
+
+        With `so_far` it is what the name is bound to where the module runs.
+        """
         state = self.state(module)
         if state is None:
             return None
         if state.slices is not None and state.slices.binds(name):
-            self._run(state, state.slices.take((name,)))
+            self._run(state, state.slices.take((name,)), state.at if so_far else None)
         return state.names.get(name)
 
-    def _run(self, state: ModuleState, statements: Sequence[ast.stmt]) -> None:
-        if statements:
-            run_statements(self, state, statements)
+    def _run(self, state: ModuleState, chosen: Sequence[int], before: int | None = None) -> None:
+        if chosen:
+            run_statements(self, state, chosen, before)
+
+    def _run_all(self, state: ModuleState) -> None:
+        if state.slices is not None:
+            self._run(state, state.slices.take(state.slices.names, state.slices.mentioning(state.slices.names)))
 
     def module(self, name: str, where: Where | None) -> Value:
         """A module as a value."""
