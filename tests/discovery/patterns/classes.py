@@ -175,7 +175,7 @@ CLASSES = Family(
             """,
         ),
         Pattern(
-            "abstract methods are left",
+            "a class whose abstract methods are left cannot be loaded; one that defines them all is a plugin",
             """
             @abstractmethod
             def run(self): ...
@@ -387,18 +387,20 @@ CLASSES = Family(
             {"ns:one": "One"},
         ),
         Pattern(
-            "a metaclass that may change the class",
-            "class One(Plugin, metaclass=Changing):",
+            "a metaclass of the project sets attributes",
+            "class One(Plugin, metaclass=Naming):",
             """
             from plux import Plugin
-            class Changing(type(Plugin)):
+            class Naming(type(Plugin)):
                 def __new__(mcs, name, bases, body):
-                    return super().__new__(mcs, name, bases, {**body, "name": name})
-            class One(Plugin, metaclass=Changing):  # problem: metaclass
-                namespace = "ns"
-                name = "one"
+                    return super().__new__(mcs, name, bases, {**body, "name": name.lower()})
+                def __init__(cls, *args):
+                    super().__init__(*args)
+                    cls.namespace = "ns"
+            class One(Plugin, metaclass=Naming):
+                pass
             """,
-            oracle="what the metaclass does is not followed",
+            {"ns:one": "One"},
         ),
         Pattern(
             "a metaclass that gives its classes a name",
@@ -408,10 +410,22 @@ CLASSES = Family(
             class Naming(type(Plugin)):
                 @property
                 def name(cls): return cls.__name__.lower()
-            class One(Plugin, metaclass=Naming):  # problem: undecided
+            class One(Plugin, metaclass=Naming):
                 namespace = "ns"
             """,
-            oracle="what the metaclass does is not followed",
+            {"ns:one": "One"},
+        ),
+        Pattern(
+            "a metaclass that is not there may change the class",
+            "class One(Plugin, metaclass=absent_library.Meta):",
+            """
+            import absent_library
+            from plux import Plugin
+            class One(Plugin, metaclass=absent_library.Meta):  # problem: metaclass
+                namespace = "ns"
+                name = "one"
+            """,
+            oracle="what the metaclass does is not known",
         ),
         Pattern(
             "a base that is an attribute of another class",

@@ -1,23 +1,27 @@
-"""Attributes: reading and setting them, with the rules of classes, methods and descriptors."""
+"""Attributes: reading them, with the rules of classes, methods and descriptors."""
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from .constants import items
 from .flow import Raised
 from .functions import OPAQUE
-from .instances import raw_instance
+from .kinship import subclasses_of
 from .known.containers import container_method
+from .known.objects import object_attribute
 from .known.texts import text_method
+from .object_methods import OBJECT_METHODS, bound_to, builtin_attribute, maker_of
+from .records import is_record, of_record_class
 from .values import (
     Bound,
     Builtin,
     ClassValue,
     Const,
+    Descendants,
     Dict,
-    Either,
     EnumMember,
     Function,
     Import,
@@ -35,11 +39,12 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from .calls import Call
     from .evaluator import Evaluator
     from .scopes import Frame
     from .values import Slots, Value
 
-__all__ = ["class_attribute", "get_attribute", "set_attribute"]
+__all__ = ["class_attribute", "get_attribute", "plain_attribute"]
 
 
 def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: ast.AST) -> Value:
@@ -48,40 +53,52 @@ def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: as
     Raises:
         Raised: there certainly is none of this name.
     """
+    getter = _GETTERS.get(type(value))
+    if getter is None:
+        return ev.doubt(Unknown(f"the attribute {name!r} is not followed", ev.where(node, frame)))
+    return getter(ev, value, name, frame, node)
+
+
+def _of_unknown(ev: Evaluator, value: Unknown, name: str, frame: Frame, node: ast.AST) -> Value:  # noqa: ARG001 - the form of a getter
+    absent = f"{value.absent}.{name}" if value.absent else None
+    return ev.table.assumed.get(absent or "") or ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
+
+
+def _of_module(ev: Evaluator, value: Module, name: str, frame: Frame, node: ast.AST) -> Value:
+    return ev.table.attribute(value.name, name, ev.where(node, frame))
+
+
+def _of_constant(ev: Evaluator, value: Const, name: str, frame: Frame, node: ast.AST) -> Value:
     where = ev.where(node, frame)
-    if isinstance(value, Unknown):
-        absent = f"{value.absent}.{name}" if value.absent else None
-        return ev.table.assumed.get(absent or "") or ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
-    if isinstance(value, Module):
-        return ev.table.attribute(value.name, name, where)
-    if isinstance(value, ClassValue):
-        return _of_class(ev, value, name, frame, node)
-    if isinstance(value, Instance | Spec | EnumMember):
-        return _of_instance(ev, value, name, frame, node)
-    if isinstance(value, Super):
-        found = _in_mro(ev, _behind(value), name)
-        return (
-            _missing(ev, value, name, frame, node) if found is None else _bind(ev, found, value.receiver, frame, node)
-        )
-    if isinstance(value, Function | Partial | Builtin | Bound):
-        return _of_callable(ev, value, name, frame, node)
-    if isinstance(value, Const) and isinstance(value.value, str):
+    if isinstance(value.value, str):
         return text_method(value, name, where)
+    known = object_attribute(value, name, where)
+    return known if known is not None else ev.doubt(Unknown(f"the attribute {name!r} is not followed", where))
+
+
+def _of_container(ev: Evaluator, value: Items | Dict | Namespace, name: str, frame: Frame, node: ast.AST) -> Value:  # noqa: ARG001 - the form of a getter
     if isinstance(value, Items) and name in value.fields:
         return (value.state["items"] or ())[value.fields.index(name)]
-    if isinstance(value, Items | Dict | Namespace):
-        return container_method(value, name)
-    return ev.doubt(Unknown(f"the attribute {name!r} is not followed", where))
+    return container_method(value, name)
+
+
+def _of_wrapped(ev: Evaluator, value: Wrapped, name: str, frame: Frame, node: ast.AST) -> Value:
+    if value.kind == "property" and name in ("setter", "getter", "deleter"):
+        return Builtin(f"property.{name}", partial(_changed_property, value, name))
+    return ev.doubt(Unknown(f"the attribute {name!r} is not followed", ev.where(node, frame)))
+
+
+def _of_super(ev: Evaluator, value: Super, name: str, frame: Frame, node: ast.AST) -> Value:
+    found = _in_mro(ev, _behind(value), name)
+    if found is None:
+        return bound_to(name, value.receiver) or _missing(ev, value, name, frame, node)
+    return _bind(ev, found, value.receiver, frame, node)
 
 
 def _of_class(ev: Evaluator, cls: ClassValue, name: str, frame: Frame, node: ast.AST) -> Value:
-    special = {"__name__": cls.name, "__qualname__": cls.qualname, "__module__": cls.module}.get(name)
-    if special is not None and name not in cls.attributes:
-        return Const(special)
-    if name == "__dict__":
-        return Namespace(cls.attributes)
-    if name in ("__mro__", "__bases__"):
-        return items("tuple", cls.mro if name == "__mro__" else cls.bases)
+    special = _of_every_class(cls, name)
+    if special is not None:
+        return special
     found = class_attribute(ev, cls, name)
     if found is None:
         if isinstance(cls.metaclass, ClassValue):
@@ -96,6 +113,24 @@ def _of_class(ev: Evaluator, cls: ClassValue, name: str, frame: Frame, node: ast
     if isinstance(found, Instance):
         return _descriptor(ev, found, Const(None), cls, frame, node)
     return found
+
+
+def _of_every_class(cls: ClassValue, name: str) -> Value | None:
+    """An attribute that every class has."""
+    text = {"__name__": cls.name, "__qualname__": cls.qualname, "__module__": cls.module}.get(name)
+    if text is not None:
+        return None if name in cls.attributes else Const(text)
+    if name == "__dict__":
+        return Namespace(cls.attributes)
+    if name == "__subclasses__":
+        return Builtin("__subclasses__", partial(subclasses_of, cls))
+    if name in ("_fields", "_make") and is_record(cls):
+        return of_record_class(cls, name)
+    if name == "__members__" and cls.is_enum:
+        return Dict(
+            {"items": {Const(key): held for key, held in cls.attributes.items() if isinstance(held, EnumMember)}}
+        )
+    return items("tuple", cls.mro if name == "__mro__" else cls.bases) if name in ("__mro__", "__bases__") else None
 
 
 def class_attribute(ev: Evaluator, cls: ClassValue, name: str) -> Value | None:
@@ -127,9 +162,24 @@ def _behind(value: Super) -> tuple[Value, ...]:
     return ()
 
 
+def _of_object(ev: Evaluator, value: Instance | Spec | EnumMember, name: str, frame: Frame, node: ast.AST) -> Value:
+    asked = class_attribute(ev, value.cls, "__getattribute__")
+    if isinstance(asked, Function):
+        return ev.call(asked, [value, Const(name)], {}, frame, node)
+    return plain_attribute(ev, value, name, frame, node)
+
+
+def plain_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: ast.AST) -> Value:
+    """Return an attribute without asking ``__getattribute__`` of the project."""
+    if isinstance(value, Instance | Spec | EnumMember):
+        return _of_instance(ev, value, name, frame, node)
+    return get_attribute(ev, value, name, frame, node)
+
+
 def _of_instance(ev: Evaluator, value: Instance | Spec | EnumMember, name: str, frame: Frame, node: ast.AST) -> Value:
     if isinstance(value, EnumMember):
         own: Slots = {
+            **value.attributes,
             "name": Const(value.name),
             "value": value.value,
             "_value_": value.value,
@@ -153,7 +203,16 @@ def _of_instance(ev: Evaluator, value: Instance | Spec | EnumMember, name: str, 
     fallback = class_attribute(ev, value.cls, "__getattr__")
     if fallback is not None:
         return ev.call(Bound(fallback, value), [Const(name)], {}, frame, node)
-    return _missing(ev, value.cls, name, frame, node)
+    return bound_to(name, value) or _missing(ev, value.cls, name, frame, node)
+
+
+def _changed_property(held: Wrapped, name: str, call: Call) -> Value:
+    """What ``@prop.setter`` and its like make."""
+    function = call.force(call.argument(0, "function"))
+    if name == "deleter":
+        return held
+    getter, setter = (function, held.setter) if name == "getter" else (held.function, function)
+    return Wrapped("property", getter, setter)
 
 
 def _bind(ev: Evaluator, found: Value, receiver: Value, frame: Frame, node: ast.AST) -> Value:
@@ -200,6 +259,8 @@ def _of_callable(
     if name == "__call__":
         return value
     special = _special(value, name)
+    if special is None and isinstance(value, Builtin):
+        special = builtin_attribute(value, name, ev.where(node, frame))
     if special is not None:
         return special
     if isinstance(value, Function) and not name.startswith("__") and OPAQUE not in value.attributes:
@@ -219,17 +280,14 @@ def _special(value: Function | Partial | Builtin, name: str) -> Value | None:
     return Const(value.name.rpartition(" ")[2]) if name in ("__name__", "__qualname__") else None
 
 
-_OF_OBJECT = frozenset({"__init__", "__init_subclass__", "__setattr__"})
-
-
 def _missing(ev: Evaluator, value: ClassValue | Super, name: str, frame: Frame, node: ast.AST) -> Value:
     """An attribute that no class has: an AttributeError, unless there are classes that nobody can look into."""
     cls = value.cls if isinstance(value, Super) else value
     where = ev.where(node, frame)
     if name == "__new__":
-        return Builtin("object.__new__", raw_instance)
-    if name in _OF_OBJECT:
-        return Builtin(f"method object.{name}", lambda call: Const(None))  # noqa: ARG005 - it does nothing
+        return maker_of(cls)
+    if name in OBJECT_METHODS:
+        return OBJECT_METHODS[name]
     if name.startswith("__"):
         return ev.doubt(Unknown(f"the attribute {name!r} of object is not followed", where))
     for entry in cls.mro:
@@ -240,28 +298,23 @@ def _missing(ev: Evaluator, value: ClassValue | Super, name: str, frame: Frame, 
     raise Raised(("AttributeError", "Exception"), where, f"{cls.name} has no attribute {name!r}")
 
 
-def set_attribute(ev: Evaluator, target: Value, name: str, value: Value, frame: Frame, node: ast.AST) -> None:
-    """Set an attribute; on what is not known it has no effect that reading could see."""
-    if isinstance(target, Either):
-        ev.alternatives_do([_setter(ev, option, name, value, frame, node) for option in target.options], node, frame)
-    elif isinstance(target, Module):
-        names = ev.table.names(target.name)
-        if names is not None:
-            ev.heap.store(names, name, value)
-    elif isinstance(target, Bound):
-        raise Raised(("AttributeError", "Exception"), ev.where(node, frame), "a method takes no attributes")
-    elif isinstance(target, Instance | Spec):
-        setter = class_attribute(ev, target.cls, "__setattr__")
-        if setter is not None:
-            ev.call(Bound(setter, target), [Const(name), value], {}, frame, node)
-        else:
-            ev.heap.store(target.attributes, name, value)
-    elif isinstance(target, Function | Partial) or (isinstance(target, ClassValue) and target.known is None):
-        ev.heap.store(target.attributes, name, value)
-
-
-def _setter(ev: Evaluator, target: Value, name: str, value: Value, frame: Frame, node: ast.AST) -> Callable[[], None]:
-    def set_it() -> None:
-        set_attribute(ev, target, name, value, frame, node)
-
-    return set_it
+# Any: each function takes the type of value under which it is listed
+_GETTERS: dict[type, Callable[[Evaluator, Any, str, Frame, ast.AST], Value]] = {
+    Bound: _of_callable,
+    Builtin: _of_callable,
+    ClassValue: _of_class,
+    Const: _of_constant,
+    Descendants: _of_unknown,
+    Dict: _of_container,
+    EnumMember: _of_object,
+    Function: _of_callable,
+    Instance: _of_object,
+    Items: _of_container,
+    Module: _of_module,
+    Namespace: _of_container,
+    Partial: _of_callable,
+    Spec: _of_object,
+    Super: _of_super,
+    Unknown: _of_unknown,
+    Wrapped: _of_wrapped,
+}

@@ -10,6 +10,7 @@ from .births import Own
 from .budget import MAX_CALLS
 from .constants import items
 from .flow import Raised
+from .iteration import as_list
 from .joining import join
 from .names import assigned_names, is_generator
 from .scopes import Frame, Scope
@@ -17,6 +18,8 @@ from .suspicion import may_hide_plugin
 from .values import Bound, Builtin, ClassValue, Const, Dict, Function, Instance, Items, Partial, Spec, Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .evaluator import Evaluator
     from .values import Slots, Value, Where
 
@@ -85,7 +88,7 @@ def call_value(ev: Evaluator, callee: Value, call: Call) -> Value:
 
 def _call_unknown(ev: Evaluator, callee: Value, call: Call) -> Value:
     """What an opaque call does: it may change containers that are handed to it, and gives what nobody knows."""
-    handed = [*call.positional, *call.keywords.values()]
+    handed = [as_list(ev, value) for value in (*call.positional, *call.keywords.values())]
     for value in handed:
         if isinstance(value, Items | Dict) and not (isinstance(value, Items) and value.kind in ("tuple", "frozenset")):
             ev.heap.forget(value)
@@ -119,12 +122,22 @@ def _call_function(ev: Evaluator, function: Function, call: Call) -> Value:
     )
     if isinstance(node, ast.Lambda):
         return ev.eval_lazy(node.body, frame)
-    jump = ev.execute(body, frame)
     if frame.yielded is not None:
-        return items("list", frame.yielded)
+        return Items("iterator", {"items": None}, pending=_generator(ev, frame, body))
+    jump = ev.execute(body, frame)
     if jump is None or jump.kind != "return":
         return Const(None)
     return join([jump.value, Const(None)], call.where) if jump.maybe else jump.value
+
+
+def _generator(ev: Evaluator, frame: Frame, body: list[ast.stmt]) -> Callable[[], Items]:
+    """What runs the body of a generator when somebody asks for its first item."""
+
+    def run() -> Items:
+        ev.execute(body, frame)
+        return items("list", frame.yielded)
+
+    return run
 
 
 def _defining_class(function: Function) -> ClassValue | None:

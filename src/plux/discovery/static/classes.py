@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from .abstract import abstract_names
 from .births import Own
+from .enumerations import make_members
 from .functions import decorate
 from .joining import join
+from .kinship import remember_child
 from .known.inert import inert_class
+from .metaclasses import made_by_metaclass, uncertainty
 from .mro import linearize
 from .scopes import Frame, Scope
-from .values import Bound, Builtin, ClassValue, Const, Either, EnumMember, Function, Import, Instance, Unknown, Wrapped
+from .values import Bound, Builtin, ClassValue, Const, Either, Function, Import, Instance, Unknown, Wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from .evaluator import Evaluator
     from .values import Slots, Value, Where
 
-__all__ = ["define_class", "is_derived", "make_class"]
+__all__ = ["define_class", "is_derived", "make_class", "new_class"]
 
 _MAX_VARIANTS = 4
 
@@ -47,10 +50,6 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
     )
     ev.execute(node.body, inner)
     value = make_class(ev, qualname, bases, names, keywords, outer, node)
-    first = value.options[0] if isinstance(value, Either) else value
-    if isinstance(first, ClassValue):
-        scope.cls = first
-        value = _initialise(ev, value, keywords, outer, node)
     return decorate(ev, value, decorators, frame, node)
 
 
@@ -92,8 +91,53 @@ def make_class(
     variants: list[Value] = []
     for combination in itertools.islice(itertools.product(*choices), _MAX_VARIANTS):
         own = attributes if not variants else Own(attributes)
-        variants.append(_one_class(ev, qualname, combination, own, keywords, frame, where))
+        variants.append(_variant(ev, qualname, combination, own, keywords, frame, node))
     return join(variants, where)
+
+
+def _variant(
+    ev: Evaluator,
+    qualname: str,
+    bases: tuple[Value, ...],
+    attributes: Slots,
+    keywords: Slots,
+    frame: Frame,
+    node: ast.AST,
+) -> Value:
+    """The class of these bases, as its metaclass makes it."""
+    metaclass = keywords.get("metaclass")
+    if metaclass is None:
+        inherited = (b.metaclass for b in bases if isinstance(b, ClassValue))
+        metaclass = next((each for each in inherited if each is not None), None)
+    made = made_by_metaclass(ev, metaclass, qualname, bases, attributes, keywords, frame, node)
+    if made is None or isinstance(made, Unknown):
+        cls = new_class(ev, qualname, bases, attributes, keywords, frame, node)
+        if made is not None:
+            cls.uncertain = Unknown("what its metaclass makes of it cannot be told", cls.where)
+        return cls
+    return made
+
+
+def new_class(
+    ev: Evaluator,
+    qualname: str,
+    bases: tuple[Value, ...],
+    attributes: Slots,
+    keywords: Slots,
+    frame: Frame,
+    node: ast.AST,
+) -> ClassValue:
+    """What ``type.__new__`` makes: a class, after ``__set_name__`` and ``__init_subclass__``."""
+    cls = _one_class(ev, qualname, bases, attributes, keywords, frame, ev.where(node, frame))
+    for held in attributes.values():
+        function = held.function if isinstance(held, Wrapped) else held
+        if isinstance(function, Function) and function.scope.kind == "class" and function.scope.cls is None:
+            # what super() means in its methods
+            function.scope.cls = cls
+    if cls.is_enum:
+        make_members(ev, cls, frame, node)
+    _initialise(ev, cls, keywords, frame, node)
+    return cls
 
 
 def _base_options(ev: Evaluator, base: Value) -> tuple[Value, ...]:
@@ -134,10 +178,9 @@ def _one_class(
     )
     cls.is_abc = any(base.is_abc for base in known_bases) or _is_known(cls.metaclass, "abc.ABCMeta")
     cls.is_enum = any(base.is_enum for base in known_bases)
-    cls.uncertain = _uncertainty(metaclass, known_bases, where)
-    if cls.is_enum:
-        _make_members(ev, cls)
+    cls.uncertain = uncertainty(metaclass, known_bases, where)
     cls.abstract = abstract_names(ev, cls) if cls.is_abc else frozenset()
+    remember_child(ev, cls)
     return cls
 
 
@@ -167,53 +210,17 @@ def is_derived(cls: ClassValue, known: str) -> bool:
     return any(isinstance(base, ClassValue) and base.known == known for base in cls.mro)
 
 
-_METACLASS_HOOKS = ("__new__", "__init__", "__prepare__", "__getattribute__")
-
-
-def _uncertainty(metaclass: Value | None, bases: list[ClassValue], where: Where) -> Unknown | None:
-    """A metaclass that reading does not follow may make another class of it."""
-    inherited = next((base.uncertain for base in bases if base.uncertain), None)
-    if inherited is not None:
-        return inherited
-    if isinstance(metaclass, ClassValue):
-        own = [c for c in metaclass.mro if isinstance(c, ClassValue) and c.known is None]
-        if any(hook in c.attributes for c in own for hook in _METACLASS_HOOKS):
-            return Unknown(f"its metaclass {metaclass.qualname} may change the class", where)
-        return None
-    if isinstance(metaclass, Unknown | Function):
-        return Unknown("its metaclass cannot be read and may change the class", where)
-    return None
-
-
-def _make_members(ev: Evaluator, cls: ClassValue) -> None:
-    """Turn the plain assignments in the body of an enumeration into members."""
-    is_text = is_derived(cls, "builtins.str") or is_derived(cls, "enum.StrEnum")
-    count = 0
-    for name, held in list(cls.attributes.items()):
-        value = ev.force(held)
-        if name.startswith("_") or isinstance(value, Function | Wrapped | ClassValue | Builtin | Instance):
-            continue
-        count += 1
-        if isinstance(value, Const) and value.value == "enum.auto":
-            value = Const(name.lower()) if is_derived(cls, "enum.StrEnum") else Const(count)
-        ev.heap.store(cls.attributes, name, EnumMember(cls, name, value, is_text))
-
-
-def _initialise(ev: Evaluator, value: Value, keywords: Slots, frame: Frame, node: ast.AST) -> Value:
+def _initialise(ev: Evaluator, cls: ClassValue, keywords: Slots, frame: Frame, node: ast.AST) -> None:
     """Call ``__set_name__`` of what the class holds and ``__init_subclass__`` of its bases."""
     arguments = {name: item for name, item in keywords.items() if name not in ("metaclass", "**")}
-    for cls in value.options if isinstance(value, Either) else (value,):
-        if not isinstance(cls, ClassValue):
-            continue
-        for name, held in list(cls.attributes.items()):
-            if isinstance(held, Instance) and ev.class_attribute(held.cls, "__set_name__") is not None:
-                ev.call(ev.attribute(held, "__set_name__", frame, node), [cls, Const(name)], {}, frame, node)
-        hook = next(_hooks(cls), None)
-        if isinstance(hook, Wrapped):
-            hook = hook.function
-        if isinstance(hook, Function):
-            ev.call(Bound(hook, cls), [], arguments, frame, node)
-    return value
+    for name, held in list(cls.attributes.items()):
+        if isinstance(held, Instance) and ev.class_attribute(held.cls, "__set_name__") is not None:
+            ev.call(ev.attribute(held, "__set_name__", frame, node), [cls, Const(name)], {}, frame, node)
+    hook = next(_hooks(cls), None)
+    if isinstance(hook, Wrapped):
+        hook = hook.function
+    if isinstance(hook, Function):
+        ev.call(Bound(hook, cls), [], arguments, frame, node)
 
 
 def _hooks(cls: ClassValue) -> Iterator[Value]:

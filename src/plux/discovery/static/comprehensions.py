@@ -9,9 +9,8 @@ from .births import Own
 from .budget import MAX_ITEMS
 from .expressions import truth_of_all
 from .scopes import Scope
-from .suspicion import may_hide_plugin
+from .suspicion import unknown_item
 from .targets import assign
-from .values import Unknown
 
 if TYPE_CHECKING:
     import ast
@@ -19,16 +18,22 @@ if TYPE_CHECKING:
 
     from .evaluator import Evaluator
     from .scopes import Frame
+    from .values import Value
 
 __all__ = ["run_comprehension"]
 
 
 def run_comprehension(
-    ev: Evaluator, generators: list[ast.comprehension], collect: Callable[[Frame], None], frame: Frame
+    ev: Evaluator,
+    generators: list[ast.comprehension],
+    collect: Callable[[Frame], None],
+    frame: Frame,
+    first: Value | None = None,
 ) -> bool:
     """Call `collect` for every round. False if it is not known which rounds there are.
 
-    The first iterable belongs to the scope around, everything else to that of the comprehension.
+    The `first` iterable belongs to the scope around, everything else to that of the comprehension. It is given
+    if it was evaluated before.
     """
     scope = Scope("comprehension", Own({}), frame.scope)
     inner = replace(frame, scope=scope, yielded=None)
@@ -41,12 +46,13 @@ def run_comprehension(
             collect(inner)
             return rounds <= MAX_ITEMS
         generator = generators[index]
-        source = ev.eval(generator.iter, frame if index == 0 else inner)
+        given = first if index == 0 else None
+        source = given if given is not None else ev.eval(generator.iter, frame if index == 0 else inner)
         values = ev.iterate(source)
         known = values is not None and not generator.is_async
         if values is None:
             where = ev.where(generator.iter, frame)
-            values = [Unknown("the items of the loop are not known", where, may_hide_plugin(source))]
+            values = [unknown_item(source, where)]
         for value in values:
             assign(ev, generator.target, value, inner)
             tests = [truth_of_all(ev.eval(test, inner)) for test in generator.ifs]

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import re
+import string
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from .budget import MAX_ITEMS, MAX_TEXT
-from .values import SUSPECT, Const, Dict, EnumMember, Items, Unknown
+from .values import SUSPECT, Const, Dict, EnumMember, Instance, Items, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .values import Value, Where
 
-__all__ = ["NotKnown", "compute", "from_python", "items", "text_of", "to_python", "unknown_dict", "unknown_items"]
+__all__ = [
+    "RECORD_ITEMS",
+    "NotKnown",
+    "compute",
+    "from_python",
+    "items",
+    "text_of",
+    "to_python",
+    "unknown_dict",
+    "unknown_items",
+]
+
+RECORD_ITEMS = "__items__"
+"""The attribute of a named tuple that holds its items."""
 
 _MAX_NUMBER_BITS = 4 * MAX_TEXT
 _MAX_PARTS = 5 * MAX_ITEMS
@@ -66,6 +82,8 @@ def _to_python(value: Value, left: list[int]) -> Any:  # noqa: ANN401 - any cons
                 return _KINDS[value.kind](_to_python(item, left) for item in content)
             except TypeError:  # an unhashable member of a set
                 raise NotKnown(value) from None
+    if isinstance(value, Instance) and RECORD_ITEMS in value.attributes:
+        return _to_python(value.attributes[RECORD_ITEMS], left)
     if isinstance(value, Dict):
         entries = value.state["items"]
         if entries is not None:
@@ -80,6 +98,10 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "frozenset": frozenset,
     "range": list,
 }
+
+
+# immutable objects of the standard library, see `known.objects`
+_OBJECTS = (re.Pattern, re.Match, PurePath, string.Template)
 
 
 def from_python(result: Any, where: Where | None = None) -> Value:  # noqa: ANN401 - what an operation gave
@@ -101,6 +123,8 @@ def from_python(result: Any, where: Where | None = None) -> Value:  # noqa: ANN4
         if len(keys) == len(result):
             values = [from_python(item, where) for item in result.values()]
             return Dict({"items": dict(zip(keys, values, strict=True))})
+    if isinstance(result, _OBJECTS):
+        return Const(result)
     return Unknown(f"a value of type {type(result).__name__} is not followed", where)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
 from .expressions import truth_of_all
-from .flow import SUPPRESS, SUPPRESS_IMPORTS, Jump, Raised
+from .flow import Jump, Raised
+from .iteration import puller
 from .joining import join
-from .suspicion import may_hide_plugin
+from .suspicion import unknown_item
 from .targets import assign
 from .trying import try_statement
-from .values import Const, Dict, EnumMember, Instance, Items, Unknown
+from .values import Const, Dict, EnumMember, Items, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +33,6 @@ __all__ = [
     "match_statement",
     "try_statement",
     "while_statement",
-    "with_statement",
 ]
 
 
@@ -93,15 +94,18 @@ def if_statement(ev: Evaluator, node: ast.If, frame: Frame) -> Flow:
 def for_statement(ev: Evaluator, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow:
     """Execute ``for``: round by round over known items; over unknown ones, the body may run any number of times."""
     source = ev.eval(node.iter, frame)
-    values = ev.iterate(source) if isinstance(node, ast.For) else None
-    if values is None:
-        unknown = Unknown("the items of the loop are not known", ev.where(node, frame), may_hide_plugin(source))
+    pull = puller(ev, source) if isinstance(node, ast.For) else None
+    if pull is None:
+        unknown = unknown_item(source, ev.where(node, frame))
         return _unknown_loop(ev, node, lambda: assign(ev, node.target, unknown, frame), frame)
 
     def rounds(index: int) -> Flow:
-        for position in range(index, len(values)):
+        for position in itertools.count(index):
             ev.budget.step()
-            assign(ev, node.target, values[position], frame)
+            value = pull(position)
+            if value is None:
+                return None
+            assign(ev, node.target, value, frame)
             jump = ev.execute(node.body, frame)
             if jump is None or jump.kind == "continue":
                 continue
@@ -168,39 +172,6 @@ def _blurred(effects: Effects, where: Where) -> Effects:
             value = None
         blurred[place] = (target, key, old, value)
     return blurred
-
-
-def with_statement(ev: Evaluator, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow:
-    """Execute ``with``. Of the managers, only ``contextlib.suppress`` is taken to swallow exceptions."""
-    swallowed = None
-    for item in node.items:
-        manager = ev.eval(item.context_expr, frame)
-        if isinstance(manager, Const) and manager.value in (SUPPRESS, SUPPRESS_IMPORTS):
-            swallowed = manager.value
-        if item.optional_vars is not None:
-            assign(ev, item.optional_vars, _entered(ev, manager, node, frame), frame)
-    if swallowed is None:
-        return ev.execute(node.body, frame)
-    doubts, absences = ev.doubts, ev.absences
-    ended, effects = ev.capture(lambda: ev.execute(node.body, frame))
-    if isinstance(ended, Raised):
-        ev.heap.apply(effects)
-        if swallowed == SUPPRESS_IMPORTS and ended.names and "ImportError" not in ended.names:
-            raise ended
-        return None
-    if ev.doubts == doubts or (swallowed == SUPPRESS_IMPORTS and ev.absences == absences):
-        ev.heap.apply(effects)
-        return ended
-    ev.heap.merge([effects, {}], ev.where(node, frame))
-    return None if ended is None else Jump(ended.kind, ended.value, maybe=True)
-
-
-def _entered(ev: Evaluator, manager: Value, node: ast.With | ast.AsyncWith, frame: Frame) -> Value:
-    """What the context manager gives to ``as``."""
-    if isinstance(manager, Instance) and isinstance(node, ast.With):
-        return ev.call(ev.attribute(manager, "__enter__", frame, node), [], {}, frame, node)
-    suspect = may_hide_plugin(manager)
-    return ev.doubt(Unknown("what a context manager gives is not followed", ev.where(node, frame), suspect))
 
 
 def match_statement(ev: Evaluator, node: ast.Match, frame: Frame) -> Flow:

@@ -205,11 +205,15 @@ class _Reader:
         return value if text_of(value) is not None or isinstance(value, Unknown | Either) else None
 
     def metaclass_value(self, cls: ClassValue, name: str) -> Value | None:
-        """What a metaclass of the project gives its classes is not followed."""
+        """What a metaclass of the project gives its classes."""
         meta = cls.metaclass
-        if isinstance(meta, ClassValue) and self.table.evaluator.class_attribute(meta, name) is not None:
-            return Unknown(f"its metaclass {meta.qualname} gives it", cls.where)
-        return None
+        if not isinstance(meta, ClassValue) or self.table.evaluator.class_attribute(meta, name) is None:
+            return None
+        try:
+            value = self.table.evaluator.force(self.table.evaluator.attribute_from_module(cls, name, self.module))
+        except Raised:
+            return None
+        return value if text_of(value) is not None or isinstance(value, Unknown | Either) else None
 
     def undecided_base(self, path: str, cls: ClassValue, where: Where) -> Iterator[Found]:
         """A base class that is not there, and something that says that this may be a plugin."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from .attributes import class_attribute, get_attribute, set_attribute
-from .budget import MAX_ITEMS, Budget
+from .attributes import class_attribute, get_attribute, plain_attribute
+from .budget import Budget
 from .calls import Call, call_value
+from .classes import new_class
 from .comprehensions import run_comprehension
 from .constants import NotKnown, to_python
 from .effects import Heap
 from .expressions import EXPRESSIONS
 from .flow import Jump, Raised
 from .functions import make_function
-from .instances import instantiate, record_items
+from .instances import instantiate
+from .iteration import iterate
 from .joining import join
 from .known.builtin import BUILTINS
 from .modules import module_frame
+from .setting import set_attribute
 from .statements import execute
 from .subscripts import subscript
 from .suspicion import is_plugin_or_hides_one
@@ -31,7 +34,6 @@ from .values import (
     Instance,
     Items,
     Module,
-    Namespace,
     Unknown,
     Where,
 )
@@ -100,7 +102,7 @@ class Evaluator:
         """Return what an imported name stands for, and inside of containers too: for operations on their content."""
         self.budget.step()
         value = self.force(value)
-        if isinstance(value, Items) and _is_lazy(value.state["items"] or ()):
+        if isinstance(value, Items) and value.kind != "iterator" and _is_lazy(value.state["items"] or ()):
             content = tuple(map(self.force_all, value.state["items"] or ()))
             return Items(value.kind, {"items": content}, value.fields)
         if isinstance(value, Dict) and _is_lazy((value.state["items"] or {}).values()):
@@ -216,6 +218,10 @@ class Evaluator:
         state = self.table.states[module]
         return self.call(callee, positional, {}, module_frame(self.table, state), ast.Pass(lineno=1))
 
+    def method_from_module(self, value: Instance, name: str) -> Value:
+        """Call a method of an object without arguments, as if from the body of the module of its class."""
+        return self.call_from_module(self.attribute_from_module(value, name, value.cls.module), [], value.cls.module)
+
     def attribute_from_module(self, value: Value, name: str, module: str) -> Value:
         """Return an attribute as if from the body of a module."""
         state = self.table.states[module]
@@ -231,6 +237,22 @@ class Evaluator:
 
     def _attribute_arm(self, value: Value, name: str, frame: Frame, node: ast.AST) -> Callable[[], Value]:
         return lambda: get_attribute(self, self.force(value), name, frame, node)
+
+    def plain_attribute(self, value: Value, name: str, frame: Frame, node: ast.AST) -> Value:
+        """Return an attribute without asking ``__getattribute__`` of the project."""
+        return plain_attribute(self, value, name, frame, node)
+
+    def new_class(
+        self,
+        qualname: str,
+        bases: tuple[Value, ...],
+        attributes: Slots,
+        keywords: Slots,
+        frame: Frame,
+        node: ast.AST,
+    ) -> ClassValue:
+        """Make a class as `type` does."""
+        return new_class(self, qualname, bases, attributes, keywords, frame, node)
 
     def set_attribute(self, target: Value, name: str, value: Value, frame: Frame, node: ast.AST) -> None:
         """Set an attribute of a value."""
@@ -255,10 +277,14 @@ class Evaluator:
         return self.each(container, lambda one: subscript(self, one, index, frame, node))
 
     def run_comprehension(
-        self, generators: list[ast.comprehension], collect: Callable[[Frame], None], frame: Frame
+        self,
+        generators: list[ast.comprehension],
+        collect: Callable[[Frame], None],
+        frame: Frame,
+        source: Value | None = None,
     ) -> bool:
         """Run the loops of a comprehension; False if what it collects is not known."""
-        return run_comprehension(self, generators, collect, frame)
+        return run_comprehension(self, generators, collect, frame, source)
 
     def builtin(self, name: str) -> Value | None:
         """Return a builtin of Python."""
@@ -266,28 +292,7 @@ class Evaluator:
 
     def iterate(self, value: Value) -> list[Value] | None:
         """Return the items of an iterable; None if they are not known."""
-        value = self.force(value)
-        if isinstance(value, Items):
-            content = value.state["items"]
-            return None if content is None or len(content) > MAX_ITEMS else list(content)
-        if isinstance(value, Dict):
-            entries = value.state["items"]
-            return None if entries is None else list(entries)
-        if isinstance(value, Namespace):
-            return [Const(name) for name in value.slots]
-        if isinstance(value, Instance):
-            return record_items(value)
-        if isinstance(value, ClassValue) and value.is_enum:
-            return [member for member in value.attributes.values() if isinstance(member, EnumMember)]
-        try:
-            known = to_python(value)
-        except NotKnown:
-            return None
-        if isinstance(known, str):
-            return [Const(character) for character in known] if len(known) <= MAX_ITEMS else None
-        if isinstance(known, bytes):
-            return [Const(byte) for byte in known] if len(known) <= MAX_ITEMS else None
-        raise Raised(("TypeError", "Exception"), None, f"{type(known).__name__} is not iterable")
+        return iterate(self, value)
 
     def key(self, value: Value) -> Const | None:
         """Return the key of a dict as a constant; None if it is not known, or not one."""

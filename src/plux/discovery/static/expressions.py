@@ -6,10 +6,11 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items, unknown_dict, unknown_items
+from .iteration import as_list
 from .joining import join
 from .operators import binary, compare, format_value, truth, unary
 from .suspicion import is_plugin_or_hides_one
-from .values import UNBOUND, Const, Dict, Either, Unknown
+from .values import UNBOUND, Const, Dict, Either, Instance, Items, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,8 +120,9 @@ def _compare(ev: Evaluator, node: ast.Compare, frame: Frame) -> Value:
     left = ev.force_all(ev.eval(node.left, frame))
     result: Value = Const(value=True)
     for op, operand in zip(node.ops, node.comparators, strict=True):
-        right = ev.force_all(ev.eval(operand, frame))
-        one, other = left, right
+        right = ev.eval(operand, frame)
+        right = ev.force_all(as_list(ev, right) if isinstance(op, ast.In | ast.NotIn) else right)
+        one, other = _container_asked(ev, op, left, right, frame, node)
 
         def single(a: Value, op: ast.cmpop = op, other: Value = other) -> Value:
             return ev.each(other, lambda b: compare(op, a, b, where))
@@ -130,6 +132,21 @@ def _compare(ev: Evaluator, node: ast.Compare, frame: Frame) -> Value:
             return result
         left = right
     return result
+
+
+def _container_asked(
+    ev: Evaluator, op: ast.cmpop, left: Value, right: Value, frame: Frame, node: ast.Compare
+) -> tuple[Value, Value]:
+    """For ``in`` an object of the project: what its ``__contains__`` says, as the place of a known answer."""
+    if not isinstance(op, ast.In | ast.NotIn) or not isinstance(right, Instance):
+        return left, right
+    if ev.class_attribute(right.cls, "__contains__") is None:
+        content = ev.iterate(right)
+        return left, items("list", content) if content is not None else right
+    said = truth_of_all(ev.call(ev.attribute(right, "__contains__", frame, node), [left], {}, frame, node))
+    if said is None:
+        return left, right
+    return Const(value=True), items("list", [Const(value=True)] if said else [])
 
 
 def _conditional(ev: Evaluator, node: ast.IfExp, frame: Frame) -> Value:
@@ -208,14 +225,26 @@ def _subscript(ev: Evaluator, node: ast.Subscript, frame: Frame) -> Value:
     return ev.subscript(ev.eval(node.value, frame), node.slice, frame, node)
 
 
-def _comprehension(ev: Evaluator, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame) -> Value:
+def _comprehension(ev: Evaluator, node: ast.ListComp | ast.SetComp, frame: Frame) -> Value:
+    return _collected(ev, node, frame, None)
+
+
+def _generator(ev: Evaluator, node: ast.GeneratorExp, frame: Frame) -> Value:
+    """Only its first iterable is evaluated where it stands."""
+    source = ev.eval(node.generators[0].iter, frame)
+    return Items("iterator", {"items": None}, pending=lambda: _collected(ev, node, frame, source))
+
+
+def _collected(
+    ev: Evaluator, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame, source: Value | None
+) -> Items:
     kind = "set" if isinstance(node, ast.SetComp) else "list"
     collected: list[Value] = []
 
     def collect(inner: Frame) -> None:
         collected.append(ev.eval(node.elt, inner))
 
-    known = ev.run_comprehension(node.generators, collect, frame)
+    known = ev.run_comprehension(node.generators, collect, frame, source)
     if known:
         return items(kind, collected)
     return unknown_items(kind, suspect=any(map(is_plugin_or_hides_one, collected)))
@@ -280,7 +309,7 @@ EXPRESSIONS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Value]] = {
     ast.Subscript: _subscript,
     ast.ListComp: _comprehension,
     ast.SetComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
+    ast.GeneratorExp: _generator,
     ast.DictComp: _dict_comprehension,
     ast.Yield: _yield,
     ast.YieldFrom: _yield,

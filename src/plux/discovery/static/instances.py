@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .classes import is_derived
-from .constants import text_of
+from .enumerations import member_of
 from .flow import Raised
-from .values import Bound, ClassValue, Const, EnumMember, Function, Instance, Items, Spec, Unknown, Wrapped
+from .metaclasses import is_metaclass, new_type
+from .records import initialise_dataclass, initialise_record, is_dataclass, is_record
+from .values import Bound, ClassValue, Function, Instance, Spec, Unknown, Wrapped
 
 if TYPE_CHECKING:
     from .calls import Call
     from .evaluator import Evaluator
     from .values import Value
 
-__all__ = ["RECORD", "instantiate", "raw_instance", "record_items"]
-
-RECORD = "typing.NamedTuple"
-"""The class that stands for `typing.NamedTuple` and for what `collections.namedtuple` makes."""
+__all__ = ["instantiate", "raw_instance"]
 
 
 def instantiate(ev: Evaluator, cls: ClassValue, call: Call) -> Value:
@@ -27,7 +26,10 @@ def instantiate(ev: Evaluator, cls: ClassValue, call: Call) -> Value:
         Raised: it certainly raises.
     """
     if cls.is_enum:
-        return _member_of(ev, cls, call)
+        return member_of(ev, cls, call)
+    if is_metaclass(cls) and len(call.positional) > 1:
+        call.positional = [cls, *call.positional]
+        return _own_class(ev, cls, call)
     caller = _own_method(ev, cls.metaclass, "__call__")
     if caller is not None:
         return ev.call(
@@ -41,6 +43,16 @@ def instantiate(ev: Evaluator, cls: ClassValue, call: Call) -> Value:
     made = raw_instance(call, cls) if maker is None else _new(ev, maker, cls, call)
     if isinstance(made, Instance | Spec) and (made.cls is cls or cls in made.cls.mro):
         _initialise(ev, made, call)
+    return made
+
+
+def _own_class(ev: Evaluator, metaclass: ClassValue, call: Call) -> Value:
+    """What calling a metaclass gives: a class."""
+    maker, initialiser = _own_method(ev, metaclass, "__new__"), _own_method(ev, metaclass, "__init__")
+    made = ev.call(maker, call.positional, call.keywords, call.frame, call.node) if maker else new_type(call)
+    made = ev.force(made)
+    if initialiser is not None and isinstance(made, ClassValue):
+        ev.call(Bound(initialiser, made), call.positional[1:], call.keywords, call.frame, call.node)
     return made
 
 
@@ -72,10 +84,10 @@ def _initialise(ev: Evaluator, made: Instance | Spec, call: Call) -> None:
     initialiser = ev.class_attribute(made.cls, "__init__")
     if initialiser is not None:
         ev.call(Bound(initialiser, made), call.positional, call.keywords, call.frame, call.node, complete=call.complete)
-    elif is_derived(made.cls, RECORD):
-        _fill(ev, made, _record_fields(made.cls), call)
-    elif any(isinstance(base, ClassValue) and "__dataclass__" in base.attributes for base in made.cls.mro):
-        _initialise_dataclass(ev, made, call)
+    elif is_record(made.cls):
+        initialise_record(ev, made, call)
+    elif is_dataclass(made.cls):
+        initialise_dataclass(ev, made, call)
 
 
 def _unfollowed(ev: Evaluator, cls: ClassValue, call: Call) -> Unknown:
@@ -89,50 +101,3 @@ def _is_opaque(cls: ClassValue) -> bool:
         isinstance(base, ClassValue) and (base.known or "").startswith("builtins.") and base.known != "builtins.object"
         for base in cls.mro
     )
-
-
-def _member_of(ev: Evaluator, cls: ClassValue, call: Call) -> Value:
-    value = ev.force(call.argument(0, "value"))
-    for member in cls.attributes.values():
-        if isinstance(member, EnumMember) and (member is value or member.value == value):
-            return member
-    return ev.doubt(Unknown("the member of the enumeration is not known", call.where))
-
-
-def _listed(cls: ClassValue) -> list[str]:
-    """The names that the class annotates, in their order."""
-    names = cls.attributes.get("__annotations__")
-    content = names.state["items"] if isinstance(names, Items) else None
-    return [text for text in map(text_of, content or ()) if text is not None]
-
-
-def _initialise_dataclass(ev: Evaluator, made: Instance | Spec, call: Call) -> None:
-    fields: dict[str, Value | None] = {}
-    for base in reversed(made.cls.mro):
-        if isinstance(base, ClassValue) and "__dataclass__" in base.attributes:
-            fields.update({name: base.attributes.get(name, fields.get(name)) for name in _listed(base)})
-    _fill(ev, made, fields, call)
-    after = ev.class_attribute(made.cls, "__post_init__")
-    if after is not None:
-        ev.call(Bound(after, made), [], {}, call.frame, call.node)
-
-
-def _fill(ev: Evaluator, made: Instance | Spec, fields: dict[str, Value | None], call: Call) -> None:
-    for index, (name, default) in enumerate(fields.items()):
-        fallback = default if default is not None else Unknown(f"the field {name!r} is not known", call.where)
-        ev.heap.store(made.attributes, name, call.argument(index, name, fallback))
-
-
-def _record_fields(cls: ClassValue) -> dict[str, Value | None]:
-    """The fields of a named tuple, with their defaults."""
-    for base in cls.mro:
-        if isinstance(base, ClassValue) and base.known is None and _listed(base):
-            return {name: base.attributes.get(name) for name in _listed(base)}
-    return {}
-
-
-def record_items(made: Instance) -> list[Value] | None:
-    """The items of a named tuple; None if it is none."""
-    if not is_derived(made.cls, RECORD):
-        return None
-    return [made.attributes.get(name, Const(None)) for name in _record_fields(made.cls)]

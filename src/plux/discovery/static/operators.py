@@ -219,6 +219,8 @@ def truth(value: Value) -> bool | None:
     """Whether a value is true for Python; None if that is not known."""
     if isinstance(value, Const):
         return bool(value.value)
+    if isinstance(value, Items) and value.kind == "iterator":
+        return True
     if isinstance(value, Items | Dict):
         content = value.state["items"]
         return None if content is None else bool(content)

@@ -10,9 +10,11 @@ from . import control, importing_statements
 from .classes import define_class
 from .flow import Jump, Raised
 from .functions import decorate
+from .managing import with_statement
 from .operators import binary
+from .records import list_field
 from .targets import assign, bind, delete
-from .values import ClassValue, Const, Instance, Items, Unknown
+from .values import ClassValue, Instance, Items, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,11 +63,7 @@ def _assign(ev: Evaluator, node: ast.Assign, frame: Frame) -> Flow:
 def _annotated(ev: Evaluator, node: ast.AnnAssign, frame: Frame) -> Flow:
     """An annotation without a value binds nothing."""
     if frame.scope.kind == "class" and isinstance(node.target, ast.Name):
-        # the order of the fields of a dataclass
-        known = frame.scope.names.get("__annotations__")
-        names = (known.state["items"] or ()) if isinstance(known, Items) else ()
-        fields = (*names, Const(node.target.id))
-        ev.heap.store(frame.scope.names, "__annotations__", Items("list", {"items": fields}))
+        list_field(ev, frame.scope.names, node.target.id, node.annotation)
     if node.value is not None:
         assign(ev, node.target, ev.eval_lazy(node.value, frame), frame)
     return None
@@ -164,7 +162,7 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.Assign: _assign,
     ast.AsyncFor: control.for_statement,
     ast.AsyncFunctionDef: _function,
-    ast.AsyncWith: control.with_statement,
+    ast.AsyncWith: with_statement,
     ast.AugAssign: _augmented,
     ast.Break: _jump,
     ast.ClassDef: _class,
@@ -184,7 +182,7 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.Return: _return,
     ast.Try: control.try_statement,
     ast.While: control.while_statement,
-    ast.With: control.with_statement,
+    ast.With: with_statement,
 }
 # nodes that the oldest Python which may run this does not have
 if hasattr(ast, "TryStar"):

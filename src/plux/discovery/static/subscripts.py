@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from .constants import NotKnown, compute, from_python, items, to_python, unknown_items
 from .flow import Raised
-from .instances import record_items
+from .iteration import is_iterator
 from .known.containers import dict_view
+from .records import record_items
 from .suspicion import may_hide_plugin
 from .values import Builtin, ClassValue, Const, Dict, EnumMember, Instance, Items, Namespace, Partial, Unknown
 
@@ -37,6 +38,10 @@ def subscript(ev: Evaluator, container: Value, index: ast.expr, frame: Frame, no
         if key is None or entries is None:
             suspect = isinstance(container, Dict) and may_hide_plugin(container)
             return ev.doubt(Unknown("the entry of a dict is not known", where, suspect))
+        if key not in entries and isinstance(container, Dict) and container.default is not None:
+            made = ev.call(container.default, [], {}, frame, node)
+            ev.heap.store(container.state, "items", {**entries, key: made})
+            return made
         if key not in entries:
             raise Raised(("KeyError", "LookupError", "Exception"), where, f"there is no entry {key.value!r}")
         return entries[key]
@@ -95,6 +100,8 @@ def _sequence_item(ev: Evaluator, container: Items | Const, index: ast.expr, fra
         except NotKnown:
             return ev.doubt(Unknown("the bounds of a slice are not known", where))
         return _slice(container, known, where)
+    if is_iterator(container):
+        raise Raised(("TypeError", "Exception"), where, "an iterator has no items")
     position = ev.eval(index, frame)
     if isinstance(container, Const):
         try:

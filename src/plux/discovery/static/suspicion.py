@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .values import ClassValue, Dict, Either, Function, Items, Partial, Spec, Unknown
+from .values import ClassValue, Descendants, Dict, Either, Function, Items, Partial, Spec, Unknown
 
 if TYPE_CHECKING:
-    from .values import Value
+    from .values import Value, Where
 
-__all__ = ["hides_plugin", "is_plugin_or_hides_one", "may_hide_plugin"]
+__all__ = ["hides_plugin", "is_plugin_or_hides_one", "may_hide_plugin", "unknown_item"]
 
 
 def may_hide_plugin(value: Value) -> bool:
@@ -25,10 +25,19 @@ def may_hide_plugin(value: Value) -> bool:
     return isinstance(value, Spec)
 
 
+def unknown_item(source: Value, where: Where | None) -> Unknown:
+    """What a loop takes from something whose items are not known."""
+    if isinstance(source, Descendants):
+        return Descendants(source.reason, source.where)
+    return Unknown("the items of the loop are not known", where, may_hide_plugin(source))
+
+
 def is_plugin_or_hides_one(value: Value) -> bool:
     """Whether it matters if a value gets out of sight: the same, and plugin classes."""
     if isinstance(value, Either):
         return any(map(is_plugin_or_hides_one, value.options))
+    if isinstance(value, Descendants):
+        return True
     if isinstance(value, ClassValue):
         return value.known is None and any(isinstance(b, ClassValue) and b.known == "plux.Plugin" for b in value.mro)
     return may_hide_plugin(value)

@@ -25,6 +25,7 @@ __all__ = [
     "Builtin",
     "ClassValue",
     "Const",
+    "Descendants",
     "Dict",
     "Either",
     "EnumMember",
@@ -77,6 +78,11 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Descendants(Unknown):
+    """Plugin classes of which nobody knows which ones they are: what ``__subclasses__()`` gives."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound:
     """The name is not there, on one of the ways that lead here."""
 
@@ -104,14 +110,16 @@ class Const:
 
 @dataclass(eq=False, slots=True)
 class Items:
-    """A list, tuple, set or frozenset. ``state["items"]`` is a tuple of values, or None if that is unknown.
+    """A list, tuple, set, frozenset or iterator. ``state["items"]`` is a tuple of values, or None if that is unknown.
 
-    `fields` are the names of the items, where they have some.
+    `fields` are the names of the items, where they have some. Those of an iterator are what it still has to give;
+    `pending` is the body of a generator that did not begin yet.
     """
 
     kind: str
     state: dict[str, tuple[Value, ...] | None]
     fields: tuple[str, ...] = ()
+    pending: Callable[[], Items] | None = None
 
     def __post_init__(self) -> None:
         self.state = Own(self.state)
@@ -124,9 +132,13 @@ class Items:
 
 @dataclass(eq=False, slots=True)
 class Dict:
-    """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown."""
+    """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown.
+
+    `default` makes the values of keys that are missing, in a ``defaultdict``.
+    """
 
     state: dict[str, dict[Const, Value] | None]
+    default: Value | None = None
 
     def __post_init__(self) -> None:
         self.state = Own(self.state)
@@ -185,7 +197,8 @@ class ClassValue:
     """A class: of the project, or one that the evaluator knows (`known` is then its full name).
 
     `mro` holds the class itself and its bases in their order; an `Unknown` or unread `Import` stands for a base
-    that nobody can look into. `uncertain` tells why the class may be another than it seems.
+    that nobody can look into. `uncertain` tells why the class may be another than it seems. `children` are the
+    classes derived from it so far.
     """
 
     name: str
@@ -201,6 +214,7 @@ class ClassValue:
     is_abc: bool = False
     is_enum: bool = False
     uncertain: Unknown | None = None
+    children: Slots = field(default_factory=lambda: Own({}))
 
 
 @dataclass(eq=False, slots=True)
@@ -231,12 +245,13 @@ class Spec:
 
 @dataclass(eq=False, slots=True)
 class EnumMember:
-    """A member of an enumeration. `is_text` if it is a str too."""
+    """A member of an enumeration. `is_text` if it is a str too; `attributes` are what its ``__init__`` sets."""
 
     cls: ClassValue
     name: str
     value: Value
     is_text: bool
+    attributes: Slots = field(default_factory=lambda: Own({}))
 
 
 @dataclass(eq=False, slots=True)
@@ -262,10 +277,11 @@ class Partial:
 
 @dataclass(eq=False, slots=True)
 class Wrapped:
-    """A function behind ``property``, ``classmethod`` or ``staticmethod``."""
+    """A function behind ``property``, ``classmethod`` or ``staticmethod``; a property may have a `setter`."""
 
     kind: str
     function: Value
+    setter: Value | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -6,12 +6,15 @@ import builtins
 from typing import TYPE_CHECKING, Any
 
 from ..budget import MAX_ITEMS
-from ..constants import NotKnown, compute, from_python, items, text_of, to_python
+from ..constants import NotKnown, compute, from_python, items, to_python, unknown_items
 from ..flow import Raised
+from ..iteration import as_list, is_iterator
 from ..operators import MAX_WIDTH, format_value, truth
+from ..suspicion import may_hide_plugin
 from ..values import (
     Builtin,
     Const,
+    Descendants,
     Dict,
     EnumMember,
     Instance,
@@ -19,8 +22,10 @@ from ..values import (
     Namespace,
     Unknown,
 )
-from .containers import dict_view
+from .code import CODE
+from .containers import dict_view, pairs
 from .inert import inert_class
+from .iterators import ITERATORS
 from .reflection import REFLECTION
 
 if TYPE_CHECKING:
@@ -38,7 +43,8 @@ def _pure(name: str, function: Callable[..., Any]) -> Builtin:
     def call(call: Call) -> Value:
         if not call.complete or call.keywords:
             return call.ev.doubt(Unknown(f"the call of {name}() is not followed", call.where))
-        operands = [call.ev.force_all(value) for value in call.positional]
+        drained = [as_list(call.ev, value) if name in _DRAINING else value for value in call.positional]
+        operands = [call.ev.force_all(value) for value in drained]
         for operand in operands:
             if isinstance(operand, EnumMember) or (isinstance(operand, Items) and "set" in operand.kind):
                 return call.ev.doubt(Unknown(f"{name}() of an enumeration or set is not followed", call.where))
@@ -57,7 +63,12 @@ def _is_small(digits: Const) -> bool:
 
 
 def _len(call: Call) -> Value:
-    values = call.ev.iterate(call.argument(0, "obj"))
+    value = call.force(call.argument(0, "obj"))
+    if is_iterator(value):
+        raise Raised(("TypeError", "Exception"), call.where, "an iterator has no length")
+    if isinstance(value, Instance) and call.ev.class_attribute(value.cls, "__len__") is not None:
+        return call.ev.call(call.ev.attribute(value, "__len__", call.frame, call.node), [], {}, call.frame, call.node)
+    values = call.ev.iterate(value)
     return Const(len(values)) if values is not None else call.ev.doubt(Unknown("the length is not known", call.where))
 
 
@@ -78,10 +89,12 @@ def _container(kind: str) -> Builtin:
         if not call.positional:
             return items(kind, ())
         source = call.force(call.positional[0])
+        if isinstance(source, Descendants):
+            return source
         values = call.ev.iterate(source)
         if values is not None and isinstance(source, Items) and "set" in source.kind and kind in ("list", "tuple"):
             values = values if len(values) < 2 else None  # noqa: PLR2004 - of two, the order is not known
-        return items(kind, values)
+        return unknown_items(kind, suspect=may_hide_plugin(source)) if values is None else items(kind, values)
 
     return Builtin(kind, call)
 
@@ -89,43 +102,12 @@ def _container(kind: str) -> Builtin:
 def _dict(call: Call) -> Value:
     entries: dict[Const, Value] = {}
     for source in map(call.force, call.positional):
-        view = dict_view(source) if isinstance(source, Dict | Namespace) else _pairs(call, source)
+        view = dict_view(source) if isinstance(source, Dict | Namespace) else pairs(call, source)
         if view is None:
             return Dict({"items": None})
         entries.update(view)
     entries.update({Const(name): value for name, value in call.keywords.items()})
     return Dict({"items": entries if call.complete else None})
-
-
-def _pairs(call: Call, source: Value) -> dict[Const, Value] | None:
-    entries: dict[Const, Value] = {}
-    for pair in call.ev.iterate(source) or [Unknown("not known")]:
-        both = call.ev.iterate(pair) if not isinstance(pair, Unknown) else None
-        key = call.ev.key(both[0]) if both is not None and len(both) == 2 else None  # noqa: PLR2004 - a pair
-        if both is None or key is None:
-            return None
-        entries[key] = both[1]
-    return entries
-
-
-def _zip(call: Call) -> Value:
-    columns = [call.ev.iterate(value) for value in call.positional]
-    if any(column is None for column in columns):
-        return items("list", None)
-    rows = zip(*(column for column in columns if column is not None), strict=False)
-    return items("list", [items("tuple", row) for row in rows])
-
-
-def _enumerate(call: Call) -> Value:
-    values, start = call.ev.iterate(call.argument(0, "iterable")), call.force(call.argument(1, "start", Const(0)))
-    if values is None or not isinstance(start, Const) or not isinstance(start.value, int):
-        return items("list", None)
-    return items("list", [items("tuple", (Const(n), value)) for n, value in enumerate(values, start.value)])
-
-
-def _reversed(call: Call) -> Value:
-    values = call.ev.iterate(call.argument(0, "sequence"))
-    return items("list", None if values is None else values[::-1])
 
 
 def _sorted(call: Call) -> Value:
@@ -147,30 +129,6 @@ def _sorted(call: Call) -> Value:
     except TypeError as error:
         raise Raised.of(error, call.where) from None
     return items("list", [values[position] for position in order])
-
-
-def _map(call: Call) -> Value:
-    columns = [call.ev.iterate(value) for value in call.positional[1:]]
-    if any(column is None for column in columns):
-        return items("list", None)
-    rows = zip(*(column for column in columns if column is not None), strict=False)
-    return items("list", [call.ev.call(call.positional[0], list(row), {}, call.frame, call.node) for row in rows])
-
-
-def _filter(call: Call) -> Value:
-    values = call.ev.iterate(call.argument(1, "iterable"))
-    function = call.force(call.argument(0, "function"))
-    if values is None:
-        return items("list", None)
-    kept = []
-    for value in values:
-        verdict = value if function == Const(None) else call.ev.call(function, [value], {}, call.frame, call.node)
-        known = truth(call.force(verdict))
-        if known is None:
-            return items("list", None)
-        if known:
-            kept.append(value)
-    return items("list", kept)
 
 
 def _quantifier(name: str, *, stops_at: bool) -> Builtin:
@@ -195,19 +153,11 @@ def _format(call: Call) -> Value:
     return format_value(call.force(call.argument(0, "value")), "", spec, call.where)
 
 
-def _exec(call: Call) -> Value:
-    """Code in a text is not followed; if it speaks of plugins, that is said."""
-    code = text_of(call.force(call.argument(0, "source")))
-    if code is not None and "plugin" in code.lower():
-        reason = "code in a text that speaks of plugins is executed here"
-        call.ev.hidden(Unknown(reason, call.where, suspect=True), call, reason)
-    return call.ev.doubt(Unknown("exec() is not followed", call.where))
-
-
 def _unfollowed(name: str) -> Builtin:
     return Builtin(name, lambda call: call.ev.doubt(Unknown(f"{name}() is not followed", call.where)))
 
 
+_DRAINING = frozenset({"max", "min", "sum"})
 _PURE = (
     "abs",
     "ascii",
@@ -233,13 +183,10 @@ _UNFOLLOWED = (
     "bytes",
     "compile",
     "dir",
-    "eval",
     "hash",
     "id",
     "input",
-    "iter",
     "memoryview",
-    "next",
     "open",
     "slice",
     "help",
@@ -247,6 +194,8 @@ _UNFOLLOWED = (
 
 BUILTINS: dict[str, Value] = {
     **REFLECTION,
+    **ITERATORS,
+    **CODE,
     **{name: _pure(name, getattr(builtins, name)) for name in _PURE},
     **{name: _unfollowed(name) for name in _UNFOLLOWED},
     **{kind: _container(kind) for kind in ("list", "tuple", "set", "frozenset")},
@@ -261,16 +210,10 @@ BUILTINS: dict[str, Value] = {
     "all": _quantifier("all", stops_at=False),
     "any": _quantifier("any", stops_at=True),
     "dict": Builtin("dict", _dict),
-    "enumerate": Builtin("enumerate", _enumerate),
-    "exec": Builtin("exec", _exec),
-    "filter": Builtin("filter", _filter),
     "format": Builtin("format", _format),
     "len": Builtin("len", _len),
-    "map": Builtin("map", _map),
     "object": Builtin("object", _object),
     "print": Builtin("print", lambda call: Const(None)),  # noqa: ARG005 - the form of a builtin
     "range": Builtin("range", _range),
-    "reversed": Builtin("reversed", _reversed),
     "sorted": Builtin("sorted", _sorted),
-    "zip": Builtin("zip", _zip),
 }

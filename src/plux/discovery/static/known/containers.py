@@ -8,7 +8,8 @@ from ..budget import MAX_ITEMS
 from ..constants import items
 from ..flow import Raised
 from ..suspicion import may_hide_plugin
-from ..values import Builtin, Const, Dict, Items, Namespace, Unknown
+from ..values import UNBOUND, Builtin, Const, Dict, Items, Namespace, Unknown
+from .sequence_methods import SEQUENCE_METHODS, SET_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ..calls import Call
     from ..values import Value
 
-__all__ = ["container_method", "dict_view", "set_item"]
+__all__ = ["container_method", "dict_view", "pairs", "set_item"]
 
 
 def container_method(container: Items | Dict | Namespace, name: str) -> Value:
@@ -24,8 +25,9 @@ def container_method(container: Items | Dict | Namespace, name: str) -> Value:
 
     def call(call: Call) -> Value:
         if isinstance(container, Items):
-            if name in _ITEMS:
-                return _ITEMS[name](container, call)
+            methods = SET_METHODS if "set" in container.kind else SEQUENCE_METHODS
+            if name in methods:
+                return methods[name](container, call)
         elif name in _DICT:
             return _DICT[name](container, call)
         return _unfollowed(container, name, call)
@@ -40,54 +42,6 @@ def _unfollowed(container: Items | Dict | Namespace, name: str, call: Call) -> V
     if name not in _HARMLESS and isinstance(container, Items | Dict):
         call.ev.heap.forget(container)
     return Unknown(f"the method {name!r} of a container is not followed", call.where)
-
-
-def _set_items(container: Items, values: tuple[Value, ...] | None, call: Call, added: Value | None = None) -> Value:
-    if values is None or len(values) > MAX_ITEMS:
-        call.ev.heap.forget(container, added)
-    else:
-        call.ev.heap.store(container.state, "items", values)
-    return Const(None)
-
-
-def _append(container: Items, call: Call) -> Value:
-    content = container.state["items"]
-    added = call.argument(0, "object")
-    return _set_items(container, None if content is None else (*content, added), call, added)
-
-
-def _extend(container: Items, call: Call) -> Value:
-    content = container.state["items"]
-    added = call.ev.force(call.argument(0, "iterable"))
-    more = call.ev.iterate(added)
-    return _set_items(container, None if content is None or more is None else (*content, *more), call, added)
-
-
-def _insert(container: Items, call: Call) -> Value:
-    content, index = container.state["items"], call.ev.force(call.argument(0, "index"))
-    if content is None or not isinstance(index, Const) or not isinstance(index.value, int):
-        return _set_items(container, None, call, call.argument(1, "object"))
-    values = list(content)
-    values.insert(index.value, call.argument(1, "object"))
-    return _set_items(container, tuple(values), call)
-
-
-def _clear(container: Items, call: Call) -> Value:
-    return _set_items(container, (), call)
-
-
-def _copy(container: Items, call: Call) -> Value:  # noqa: ARG001 - the form of a method
-    return items(container.kind, container.state["items"])
-
-
-_ITEMS: dict[str, Callable[[Items, Call], Value]] = {
-    "append": _append,
-    "add": _append,
-    "extend": _extend,
-    "insert": _insert,
-    "clear": _clear,
-    "copy": _copy,
-}
 
 
 def dict_view(container: Dict | Namespace) -> dict[Const, Value] | None:
@@ -149,7 +103,7 @@ def _pop(container: Dict | Namespace, call: Call) -> Value:
 def _update(container: Dict | Namespace, call: Call) -> Value:
     sources = [call.ev.force(value) for value in call.positional]
     for source in sources:
-        entries = dict_view(source) if isinstance(source, Dict | Namespace) else None
+        entries = dict_view(source) if isinstance(source, Dict | Namespace) else pairs(call, source)
         if entries is None:
             set_item(container, None, source, call)
         for key, value in (entries or {}).items():
@@ -175,17 +129,54 @@ def _listing(part: str) -> Callable[[Dict | Namespace, Call], Value]:
     return listing
 
 
+def pairs(call: Call, source: Value) -> dict[Const, Value] | None:
+    """The entries that pairs of a key and a value make; None if they are not known."""
+    entries: dict[Const, Value] = {}
+    each = call.ev.iterate(source)
+    if each is None:
+        return None
+    for pair in each:
+        both = call.ev.iterate(pair)
+        key = call.ev.key(both[0]) if both is not None and len(both) == 2 else None  # noqa: PLR2004 - a pair
+        if both is None or key is None:
+            return None
+        entries[key] = both[1]
+    return entries
+
+
+def _clear_dict(container: Dict | Namespace, call: Call) -> Value:
+    if isinstance(container, Dict):
+        call.ev.heap.store(container.state, "items", {})
+    else:
+        for name in list(container.slots):
+            call.ev.heap.store(container.slots, name, UNBOUND)
+    return Const(None)
+
+
+def _pop_item(container: Dict | Namespace, call: Call) -> Value:
+    entries = dict_view(container)
+    if not isinstance(container, Dict) or not entries:
+        set_item(container, None, Const(None), call)
+        return call.ev.doubt(Unknown("the entry of a dict is not known", call.where))
+    *rest, last = entries.items()
+    call.ev.heap.store(container.state, "items", dict(rest))
+    return items("tuple", last)
+
+
 def _copy_dict(container: Dict | Namespace, call: Call) -> Value:  # noqa: ARG001 - the form of a method
     entries = dict_view(container)
-    return Dict({"items": None if entries is None else dict(entries)})
+    default = container.default if isinstance(container, Dict) else None
+    return Dict({"items": None if entries is None else dict(entries)}, default)
 
 
 _DICT: dict[str, Callable[[Dict | Namespace, Call], Value]] = {
+    "clear": _clear_dict,
     "copy": _copy_dict,
     "get": _get,
     "items": _listing("items"),
     "keys": _listing("keys"),
     "pop": _pop,
+    "popitem": _pop_item,
     "setdefault": _setdefault,
     "update": _update,
     "values": _listing("values"),

@@ -11,8 +11,8 @@ from ..abstract import ABSTRACT
 from ..births import Own
 from ..classes import make_class
 from ..constants import from_python, items, text_of
-from ..flow import SUPPRESS, SUPPRESS_IMPORTS, Raised
-from ..instances import RECORD
+from ..enumerations import AUTO
+from ..flow import Raised
 from ..values import (
     Builtin,
     ClassValue,
@@ -28,9 +28,17 @@ from ..values import (
     Wrapped,
 )
 from .builtin import BUILTINS
+from .collection_types import COLLECTIONS
+from .contexts import CONTEXTS
 from .inert import inert_class
+from .itertools_functions import ITERTOOLS
+from .operator_functions import OPERATORS
+from .pure import PURE
+from .record_functions import RECORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..calls import Call
     from ..values import Slots, Value
 
@@ -41,6 +49,41 @@ def _partial(call: Call) -> Value:
     if not call.positional:
         raise Raised(("TypeError", "Exception"), call.where, "partial() without a function")
     return Partial(call.positional[0], tuple(call.positional[1:]), dict(call.keywords), {})
+
+
+def _partial_method(call: Call) -> Value:
+    """An attribute of a class that is a method with some arguments already given."""
+    if not call.positional:
+        raise Raised(("TypeError", "Exception"), call.where, "partialmethod() without a function")
+    function, given, named = call.force(call.positional[0]), call.positional[1:], call.keywords
+
+    def run(inner: Call) -> Value:
+        arguments = [*inner.positional[:1], *given, *inner.positional[1:]]
+        keywords = {**named, **inner.keywords}
+        return inner.ev.call(function, arguments, keywords, inner.frame, inner.node, complete=inner.complete)
+
+    return Builtin("method partialmethod", run)
+
+
+def _single_dispatch(call: Call) -> Value:
+    """A function with several bodies: which one is taken is only known while there is one."""
+    bodies = items("list", [call.argument(0, "func")])
+
+    def run(inner: Call) -> Value:
+        def with_body(body: Value) -> Callable[[], Value]:
+            return lambda: inner.ev.call(body, list(inner.positional), dict(inner.keywords), inner.frame, inner.node)
+
+        known = inner.ev.iterate(bodies) or []
+        return inner.ev.alternatives([with_body(body) for body in known], inner.node, inner.frame)
+
+    def register(inner: Call) -> Value:
+        for each in map(inner.force, inner.positional):
+            if isinstance(each, Function):
+                inner.ev.heap.store(bodies.state, "items", (*(bodies.state["items"] or ()), each))
+                return each
+        return Builtin("singledispatch.register", register)
+
+    return Builtin("singledispatch", run, {"register": Builtin("singledispatch.register", register)})
 
 
 def _wraps(call: Call) -> Value:
@@ -80,16 +123,6 @@ def _optional_arguments(call: Call) -> Value:
     if len(call.positional) == 1 and isinstance(call.force(call.positional[0]), Function | ClassValue):
         return call.positional[0]
     return Builtin("decorator", _same)
-
-
-def _dataclass(call: Call) -> Value:
-    def mark(inner: Call) -> Value:
-        cls = inner.force(inner.argument(0, "cls"))
-        if isinstance(cls, ClassValue):
-            inner.ev.heap.store(cls.attributes, "__dataclass__", Const(value=True))
-        return cls
-
-    return mark(call) if call.positional else Builtin("dataclass", mark)
 
 
 def _abstract(call: Call) -> Value:
@@ -141,49 +174,13 @@ def _reduce(call: Call) -> Value:
     return result
 
 
-def _chain(call: Call) -> Value:
-    parts = [call.ev.iterate(value) for value in call.positional]
-    if any(part is None for part in parts):
-        return items("list", None)
-    return items("list", [value for part in parts if part is not None for value in part])
-
-
 def _namespace(call: Call) -> Value:
     return Instance(inert_class("types.SimpleNamespace"), dict(call.keywords), call.where)
-
-
-def _named_tuple(call: Call) -> Value:
-    """``namedtuple("Row", "key label")``: a class whose instances have these fields."""
-    name, fields = call.force(call.argument(0, "typename")), call.force(call.argument(1, "field_names"))
-    defaults = call.ev.iterate(call.keywords.get("defaults", items("tuple", ())))
-    text = text_of(fields)
-    listed = call.ev.iterate(fields) if text is None else [Const(part) for part in text.replace(",", " ").split()]
-    pairs = [call.ev.iterate(each) if isinstance(each, Items) else [each] for each in map(call.force, listed or ())]
-    names = [text_of(pair[0]) if pair else None for pair in pairs]
-    if listed is None or defaults is None or text_of(name) is None or None in names:
-        return call.ev.doubt(Unknown("the fields of a named tuple are not known", call.where))
-    attributes: Slots = Own({"__annotations__": items("list", [Const(each) for each in names])})
-    attributes.update(zip([str(each) for each in names][::-1], defaults[::-1], strict=False))
-    base = inert_class(RECORD)
-    return make_class(call.ev, str(text_of(name)), [base], attributes, {}, call.frame, call.node)
-
-
-def _suppress(call: Call) -> Value:
-    """What ``suppress`` gives, for the statement ``with``: whether it is about absent modules only."""
-    caught = {getattr(call.force(each), "known", None) for each in call.positional}
-    only_imports = bool(caught) and caught <= {"builtins.ImportError", "builtins.ModuleNotFoundError"}
-    return Const(SUPPRESS_IMPORTS if only_imports else SUPPRESS)
 
 
 def _quiet(name: str) -> Builtin:
     """A function whose result does not matter, and that does not raise where it is used as it should be."""
     return Builtin(name, lambda call: Unknown(f"{name}() is not followed", call.where))
-
-
-def _nullcontext(call: Call) -> Value:
-    entered = call.argument(0, "enter_result", Const(None))
-    enter = Builtin("method __enter__", lambda inner: entered)  # noqa: ARG005 - the form of a builtin
-    return Instance(inert_class("contextlib.nullcontext"), {"__enter__": enter}, call.where)
 
 
 def _new_class(call: Call) -> Value:
@@ -206,12 +203,12 @@ def _transparent(*names: str) -> dict[str, Value]:
 
 _ENUM = inert_class("enum.Enum", is_enum=True)
 _STR_ENUM = inert_class("enum.StrEnum", is_enum=True, bases=(_ENUM,))
+_FLAG = inert_class("enum.Flag", is_enum=True, bases=(_ENUM,))
 _ABC = inert_class("abc.ABC", is_abc=True)
 
 _LIBRARY: dict[str, Value] = {
     **_transparent(
         "abc.update_abstractmethods",
-        "contextlib.contextmanager",
         "copy.copy",
         "copy.deepcopy",
         "enum.unique",
@@ -225,7 +222,6 @@ _LIBRARY: dict[str, Value] = {
         "typing_extensions.override",
         "typing_extensions.runtime_checkable",
         "atexit.register",
-        "functools.singledispatch",
         "sys.intern",
         "types.MappingProxyType",
         "typing.overload",
@@ -235,7 +231,6 @@ _LIBRARY: dict[str, Value] = {
         f"{module}.{name}": _quiet(name)
         for module, name in (
             ("logging", "getLogger"),
-            ("re", "compile"),
             ("threading", "Lock"),
             ("threading", "RLock"),
             ("typing", "NewType"),
@@ -246,6 +241,12 @@ _LIBRARY: dict[str, Value] = {
         )
     },
     **{f"builtins.{name}": value for name, value in BUILTINS.items()},
+    **ITERTOOLS,
+    **CONTEXTS,
+    **PURE,
+    **RECORDS,
+    **COLLECTIONS,
+    **OPERATORS,
     **{
         f"string.{name}": Const(getattr(string, name))
         for name in string.__all__
@@ -257,23 +258,24 @@ _LIBRARY: dict[str, Value] = {
     "abc.abstractmethod": Builtin("abstractmethod", _abstract),
     "abc.abstractproperty": Builtin("abstractproperty", _abstract_property),
     "abc.abstractstaticmethod": Builtin("abstractstaticmethod", lambda call: Wrapped("staticmethod", _abstract(call))),
-    "collections.namedtuple": Builtin("namedtuple", _named_tuple),
     "collections.OrderedDict": BUILTINS["dict"],
-    "contextlib.nullcontext": Builtin("nullcontext", _nullcontext),
-    "contextlib.suppress": Builtin("suppress", _suppress),
-    "dataclasses.dataclass": Builtin("dataclass", _dataclass),
     "enum.Enum": _ENUM,
     "enum.IntEnum": inert_class("enum.IntEnum", is_enum=True, bases=(_ENUM,)),
     "enum.StrEnum": _STR_ENUM,
-    "enum.auto": Builtin("auto", lambda call: Const("enum.auto")),  # noqa: ARG005 - the form of a builtin
-    "functools.cached_property": BUILTINS["property"],
+    "enum.Flag": _FLAG,
+    "enum.IntFlag": inert_class("enum.IntFlag", is_enum=True, bases=(_FLAG,)),
+    "enum.auto": Builtin("auto", lambda call: AUTO),  # noqa: ARG005 - the form of a builtin
+    "functools.cached_property": Builtin(
+        "cached_property", lambda call: Wrapped("cached_property", call.force(call.argument(0, "func")))
+    ),
     "functools.lru_cache": Builtin("lru_cache", _optional_arguments),
     "functools.partial": Builtin("partial", _partial),
+    "functools.partialmethod": Builtin("partialmethod", _partial_method),
+    "functools.singledispatch": Builtin("singledispatch", _single_dispatch),
     "functools.reduce": Builtin("reduce", _reduce),
     "functools.update_wrapper": Builtin("update_wrapper", _update_wrapper),
     "functools.wraps": Builtin("wraps", _wraps),
     "importlib.import_module": Builtin("import_module", _import_module),
-    "itertools.chain": Builtin("chain", _chain),
     "os.extsep": Const(os.extsep),
     "os.linesep": Const(os.linesep),
     "os.name": Const(os.name),
@@ -285,7 +287,6 @@ _LIBRARY: dict[str, Value] = {
     "sys.platform": Const(sys.platform),
     "types.SimpleNamespace": Builtin("SimpleNamespace", _namespace),
     "types.new_class": Builtin("new_class", _new_class),
-    "typing.NamedTuple": inert_class(RECORD),
     "typing.Generic": inert_class("typing.Generic"),
     "typing.Protocol": inert_class("typing.Protocol", is_abc=True),
     "typing.TYPE_CHECKING": Const(value=False),

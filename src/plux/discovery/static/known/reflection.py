@@ -68,7 +68,18 @@ def _setattr(call: Call) -> Value:
         call.ev.set_attribute(owner, name.value, value, call.frame, call.node)
     else:
         call.ev.hidden(value, call, "it is set as an attribute whose name is not known")
+        _blur_names(call, owner)
     return Const(None)
+
+
+def _blur_names(call: Call, owner: Value) -> None:
+    """An attribute was set of which nobody knows the name: it may be one that matters."""
+    if isinstance(owner, Spec) or _is_plugin_class(owner):
+        for each in owner.options if isinstance(owner, Either) else (owner,):
+            for name in ("namespace", "name"):
+                if isinstance(each, Spec | ClassValue) and each.attributes.get(name) is not None:
+                    unknown = Unknown(f"an attribute is set here that may be {name!r}", call.where)
+                    call.ev.heap.store(each.attributes, name, unknown)
 
 
 def _delattr(call: Call) -> Value:

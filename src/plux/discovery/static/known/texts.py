@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..budget import MAX_TEXT
 from ..constants import NotKnown, from_python, to_python
 from ..flow import Raised
+from ..iteration import as_list
 from ..operators import MAX_WIDTH, percent_is_safe
 from ..values import Builtin, Const, EnumMember, Items, Unknown
 
@@ -93,7 +94,8 @@ def _apply(text: str, name: str, call: Call) -> Value:
     if unusable is not None:
         return unusable
     try:
-        positional = [to_python(call.ev.force_all(value)) for value in call.positional]
+        given = [as_list(call.ev, value) for value in call.positional] if name == "join" else call.positional
+        positional = [to_python(call.ev.force_all(value)) for value in given]
         keywords = {key: to_python(call.ev.force_all(value)) for key, value in call.keywords.items()}
     except NotKnown as unknown:
         value = unknown.value

@@ -1,0 +1,93 @@
+"""Metaclasses of the project: what their ``__new__`` and ``__init__`` make of a class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .births import Own
+from .constants import items, text_of
+from .known.containers import dict_view
+from .values import Bound, ClassValue, Const, Dict, Function, Namespace, Unknown, Wrapped
+
+if TYPE_CHECKING:
+    import ast
+
+    from .calls import Call
+    from .evaluator import Evaluator
+    from .scopes import Frame
+    from .values import Slots, Value, Where
+
+__all__ = ["is_metaclass", "made_by_metaclass", "new_type", "uncertainty"]
+
+_TYPES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
+# what changes more than the evaluator follows
+_UNFOLLOWED = ("__prepare__", "__getattribute__")
+
+
+def is_metaclass(cls: ClassValue) -> bool:
+    """Whether instances of a class are classes."""
+    return any(isinstance(base, ClassValue) and base.known in _TYPES for base in cls.mro)
+
+
+def hook(ev: Evaluator, metaclass: Value | None, name: str) -> Function | None:
+    """A method of a metaclass that the project defines."""
+    found = ev.class_attribute(metaclass, name) if isinstance(metaclass, ClassValue) else None
+    found = ev.force(found) if found is not None else None
+    if isinstance(found, Wrapped):
+        found = ev.force(found.function)
+    return found if isinstance(found, Function) else None
+
+
+def made_by_metaclass(
+    ev: Evaluator,
+    metaclass: Value | None,
+    qualname: str,
+    bases: tuple[Value, ...],
+    attributes: Slots,
+    keywords: Slots,
+    frame: Frame,
+    node: ast.AST,
+) -> Value | None:
+    """What a metaclass of the project makes; None if it leaves that to `type`."""
+    maker, initialiser = hook(ev, metaclass, "__new__"), hook(ev, metaclass, "__init__")
+    if metaclass is None or (maker is None and initialiser is None):
+        return None
+    name = Const(qualname.rpartition(".")[2])
+    given: list[Value] = [name, items("tuple", bases), Dict({"items": {Const(k): v for k, v in attributes.items()}})]
+    more = {key: value for key, value in keywords.items() if key not in ("metaclass", "**")}
+    if maker is not None:
+        made = ev.force(ev.call(maker, [metaclass, *given], more, frame, node))
+    else:
+        made = ev.new_class(qualname, bases, attributes, {**more, "metaclass": metaclass}, frame, node)
+    if isinstance(made, ClassValue) and initialiser is not None:
+        ev.call(Bound(initialiser, made), given, more, frame, node)
+    return made
+
+
+def new_type(call: Call) -> Value:
+    """``type.__new__(metaclass, name, bases, namespace)``."""
+    metaclass, name = call.force(call.argument(0, "cls")), call.force(call.argument(1, "name"))
+    bases, namespace = call.ev.iterate(call.argument(2, "bases")), call.force(call.argument(3, "dict"))
+    entries = dict_view(namespace) if isinstance(namespace, Dict | Namespace) else None
+    if text_of(name) is None or bases is None or entries is None:
+        return call.ev.doubt(Unknown("the class that a metaclass makes is not known", call.where, suspect=True))
+    attributes: Slots = Own({str(key.value): value for key, value in entries.items()})
+    qualname = text_of(attributes.get("__qualname__", name)) or str(text_of(name))
+    keywords = {**call.keywords, "metaclass": metaclass}
+    return call.ev.new_class(qualname, tuple(bases), attributes, keywords, call.frame, call.node)
+
+
+def uncertainty(metaclass: Value | None, bases: list[ClassValue], where: Where) -> Unknown | None:
+    """A metaclass that reading does not follow may make another class of it."""
+    inherited = next((base.uncertain for base in bases if base.uncertain), None)
+    if inherited is not None:
+        return inherited
+    if isinstance(metaclass, ClassValue):
+        own = [c for c in metaclass.mro if isinstance(c, ClassValue) and c.known is None]
+        unread = any(isinstance(c, Unknown) for c in metaclass.mro)
+        if unread or any(name in c.attributes for c in own for name in _UNFOLLOWED):
+            return Unknown(f"its metaclass {metaclass.qualname} may change the class", where)
+        return None
+    if isinstance(metaclass, Unknown | Function):
+        return Unknown("its metaclass cannot be read and may change the class", where)
+    return None
