@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from plux.discovery.result import Discovery
 
-__all__ = ["Addition", "additions_of", "merge_entry_points", "parse_static", "render_merged"]
+__all__ = ["Addition", "additions_of", "means_the_same", "merge_entry_points", "parse_static", "render_merged"]
 
 Groups = dict[str, dict[str, str]]
 
@@ -48,7 +48,7 @@ def merge_entry_points(
     conflicts = []
     for group, name, value, where in additions:
         written = merged.setdefault(group, {}).setdefault(name, value)
-        if not _same(written, value):
+        if not means_the_same(written, value):
             conflicts.append(f"{where}: the plugin {group}:{name} is {value}, but {source} says {written}")
     if conflicts:
         raise ConflictError(conflicts)
@@ -80,8 +80,8 @@ def render_merged(groups: Groups, source: str) -> str:
         raise BuildError(f"{source}: {error}", "Correct it there.") from error
 
 
-def _same(written: str, found: str) -> bool:
-    """Whether two references mean one object: blanks and (deprecated) extras make no difference."""
+def means_the_same(written: str, found: str) -> bool:
+    """Return whether two references mean one object: blanks and (deprecated) extras make no difference."""
     if written == found:
         return True
     try:

@@ -16,7 +16,11 @@ from .toml import load_toml, subtable
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["has_provider", "hatch_hooks", "why_unbuilt"]
+    from plux.discovery.result import Discovery
+
+    from .project import Project
+
+__all__ = ["has_provider", "hatch_hooks", "unbuilt_plugins", "why_unbuilt"]
 
 ADVICE = "`plux init` writes what is needed into pyproject.toml, and shows it first."
 
@@ -41,6 +45,22 @@ def why_unbuilt(root: Path) -> Problem | None:
         advice=ADVICE,
         file=path if path.is_file() else None,
     )
+
+
+def unbuilt_plugins(project: Project, discovery: Discovery) -> Problem | None:
+    """Return `why_unbuilt`, if some of the plugins of a discovery are not declared by hand either.
+
+    Raises:
+        BuildError: the configuration of the project is wrong.
+    """
+    if not discovery.plugins:
+        return None
+    problem = why_unbuilt(project.workdir)
+    if problem is None:
+        return None
+    by_hand = project.static_entry_points()
+    missing = [each for each in discovery.plugins if each.name not in by_hand.get(each.namespace, {})]
+    return problem if missing else None
 
 
 def _reason(root: Path, pyproject: dict[str, object]) -> str | None:

@@ -13,14 +13,16 @@ from plux.build.merge import additions_of, merge_entry_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from plux.discovery.result import Discovery
 
-__all__ = ["MARK", "EntryPointFile", "Marked", "is_mark", "own_entries"]
+__all__ = ["MARK", "EntryPointFile", "Marked", "has_mark", "is_mark", "own_entries"]
 
 Groups = dict[str, dict[str, str]]
 
 MARK = "# plux write: the entries directly below are kept up to date by this command"
+_START = "# plux write:"
 
 
 class Marked(NamedTuple):
@@ -54,7 +56,12 @@ def is_mark(comment: str) -> bool:
     >>> is_mark(f"    {MARK}"), is_mark("# plux")
     (True, False)
     """
-    return comment.strip().startswith(MARK.partition(":")[0] + ":")
+    return comment.strip().startswith(_START)
+
+
+def has_mark(path: Path) -> bool:
+    """Whether ``plux write`` has written into a file."""
+    return _START.encode() in path.read_bytes()
 
 
 def own_entries(discovery: Discovery, foreign: Mapping[str, Mapping[str, str]], source: str) -> Groups:

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Command", "load_command"]
 
-COMMANDS = ("init", "discover", "entrypoints", "write", "show", "list", "resolve", "freeze", "completion")
+COMMANDS = (
+    "init",
+    "discover",
+    "entrypoints",
+    "write",
+    "check",
+    "show",
+    "list",
+    "sync",
+    "resolve",
+    "freeze",
+    "completion",
+)
 
 
 class Command(Protocol):

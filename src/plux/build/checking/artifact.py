@@ -1,0 +1,162 @@
+"""What a discovery is compared with: a wheel, an installed distribution, or a file with entry points."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plux.build.editing.document import Document
+from plux.build.editing.mark import has_mark
+from plux.build.editing.writing import FILES, open_entry_points
+from plux.build.errors import BuildError
+from plux.build.index import INDEX_PLACES, PLUX_JSON, listed_plugins, read_plux_ini, read_plux_json
+from plux.build.installs import editable_installs
+from plux.build.merge import parse_static
+from plux.build.wheel_edit import read_metadata
+
+from .modules import DirectoryModules, WheelModules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plux.build.project import Project
+
+    from .modules import ModuleSource
+
+__all__ = ["Artifact", "default_artifacts", "open_artifact"]
+
+Groups = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """Something that holds entry points.
+
+    `kind` is ``wheel``, ``installed`` or ``file``. `listed` are (group, name) of those that plux wrote, None if nothing
+    says which; `modules` is where its modules are, None for those of the project. `exclusive` says that nothing but
+    plugins belongs there.
+    """
+
+    path: Path
+    kind: str
+    entry_points: Groups
+    listed: list[tuple[str, str]] | None = None
+    modules: ModuleSource | None = None
+    exclusive: bool = False
+
+
+def default_artifacts(project: Project) -> list[Artifact]:
+    """Return what a project is compared with if nobody says it.
+
+    That is the file of the manual mode, else the files into which ``plux write`` wrote, else what of the project is
+    installed in this environment, which may be nothing.
+
+    Raises:
+        BuildError: the manual mode has no file, or something there cannot be read.
+    """
+    if project.is_manual or project.static_file.is_file():
+        if not project.static_file.is_file():
+            raise BuildError(f"there is no {project.static_file}", "`plux entrypoints` writes it; commit it.")
+        return [_index_file(project.static_file)]
+    written = [path for path in (project.workdir / name for name in FILES) if path.is_file() and has_mark(path)]
+    if written:
+        return [_project_file(path) for path in written]
+    editable = list(editable_installs(project.workdir))
+    if editable:
+        return [_metadata_directory(install.info, "installed") for install in editable]
+    name = project.distribution_name()
+    directory = _installed_directory(name) if name else None
+    return [_metadata_directory(directory, "installed")] if directory is not None else []
+
+
+def open_artifact(root: Path, text: str) -> Artifact:
+    """Return what a person means by a path, relative to the project, or by the name of an installed distribution.
+
+    Raises:
+        BuildError: there is no such thing, or it is none of these.
+    """
+    path = root / text
+    if path.is_dir():
+        if path.suffix not in (".dist-info", ".egg-info"):
+            raise BuildError(f"{path} is a directory without entry points", "Name a wheel, or a .dist-info directory.")
+        return _metadata_directory(path, "installed")
+    if path.is_file():
+        if path.name.endswith((".tar.gz", ".zip")):
+            raise BuildError(f"{path} is an sdist, which holds no entry points", "Name a wheel that was built from it.")
+        return _by_suffix(path)(path)
+    directory = _installed_directory(text) if "/" not in text and not text.endswith(".whl") else None
+    if directory is None:
+        raise BuildError(
+            f"there is no file {path}, and no distribution {text!r} is installed here",
+            "Name a wheel, a file with entry points, or an installed distribution.",
+        )
+    return _metadata_directory(directory, "installed")
+
+
+def _by_suffix(path: Path) -> Callable[[Path], Artifact]:
+    if path.suffix == ".whl":
+        return _wheel
+    return _project_file if path.name in FILES else _index_file
+
+
+def _wheel(path: Path) -> Artifact:
+    try:
+        text = read_metadata(path, "entry_points.txt") or ""
+        index = next(filter(None, (read_metadata(path, place) for place in INDEX_PLACES)), None)
+        modules = WheelModules(path)
+    except (zipfile.BadZipFile, UnicodeDecodeError) as error:
+        raise BuildError(f"{path} is no wheel: {error}", "Build it again.") from error
+    listed = listed_plugins(index) if index is not None else None
+    return Artifact(path, "wheel", parse_static(text, f"{path}: entry_points.txt"), listed, modules)
+
+
+def _index_file(path: Path) -> Artifact:
+    groups = read_plux_json(path) if path.suffix == ".json" else read_plux_ini(path)
+    return Artifact(path, "file", groups, exclusive=True)
+
+
+def _project_file(path: Path) -> Artifact:
+    marked = open_entry_points(Document.read(path)).entry_points()
+    merged = {group: dict(entries) for group, entries in marked.foreign.items()}
+    for group, entries in marked.own.items():
+        merged.setdefault(group, {}).update(entries)
+    listed = [(group, name) for group, entries in marked.own.items() for name in entries]
+    return Artifact(path, "file", merged, listed)
+
+
+def _metadata_directory(path: Path, kind: str) -> Artifact:
+    text = _text(path / "entry_points.txt") or ""
+    listed = next(filter(None, (_listed(path / place) for place in INDEX_PLACES)), None)
+    if listed is None and (path / PLUX_JSON).is_file():
+        found = read_plux_json(path / PLUX_JSON)
+        listed = [(group, name) for group, entries in found.items() for name in entries]
+    groups = parse_static(text, str(path / "entry_points.txt"))
+    return Artifact(path, kind, groups, listed, DirectoryModules(path.parent))
+
+
+def _listed(path: Path) -> list[tuple[str, str]] | None:
+    text = _text(path)
+    return listed_plugins(text) if text is not None else None
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise BuildError(f"{path} is no UTF-8 text: {error}", "Install the distribution again.") from error
+
+
+def _installed_directory(name: str) -> Path | None:
+    """The metadata directory of an installed distribution."""
+    try:
+        found = metadata.distribution(name)
+    except (metadata.PackageNotFoundError, ValueError):
+        return None
+    # the only way to tell where it lies
+    path = getattr(found, "_path", None)
+    return path if isinstance(path, Path) else None

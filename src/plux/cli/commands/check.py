@@ -1,0 +1,134 @@
+"""``plux check``: what was built, installed or committed, compared with what the source declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from plux.build.checking.check import CheckResult
+    from plux.build.checking.differences import Difference
+    from plux.cli.context import Context
+
+__all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
+
+HELP = "compare what was built, installed or committed with the source"
+DESCRIPTION = """\
+Find the plugins of the project and compare them with the entry points of a wheel, of an installed distribution, or of
+a file. Also, every object that an entry point refers to must exist. Nothing is imported. Without a target that is
+`plux.ini`, if there is one; else the file into which `plux write` wrote; else what of the project is installed here;
+else the project alone. The exit code is 1 if anything differs or is wrong."""
+EXAMPLE = """\
+  plux check                        the committed plux.ini, or what is installed
+  plux check dist/*.whl             a wheel, before it is published
+  plux check my-distribution        what is installed under this name
+  plux check --json plux.ini        for programs"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "targets",
+        nargs="*",
+        metavar="TARGET",
+        help="a wheel, a .dist-info directory, an installed distribution by its name, plux.ini, pyproject.toml, "
+        "setup.cfg or setup.py",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON: one object")
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Discover, compare, and report."""
+    from plux.build.checking.artifact import default_artifacts, open_artifact
+    from plux.build.checking.check import check_project
+    from plux.cli.progress import progress
+    from plux.cli.report import problem_text, summary
+    from plux.cli.source import open_source
+
+    project = open_source(context)
+    artifacts = [open_artifact(project.workdir, target) for target in args.targets] or default_artifacts(project)
+    with progress("reading the source", context.err, wanted=not context.quiet):
+        result = check_project(project, artifacts)
+    for problem in (*result.discovery.problems, *([result.unbuilt] if result.unbuilt else [])):
+        context.problem(problem_text(problem, context.shown))
+    for problem in result.discovery.accepted:
+        context.note(problem_text(problem, context.shown, "accepted"))
+    if args.json:
+        import json
+
+        context.result(json.dumps(_document(result, context), indent=2))
+    else:
+        for line in _lines(result, context):
+            context.result(line)
+    context.note(summary(result.discovery))
+    for line in _conclusion(result, context):
+        context.note(line)
+    return 0 if result.is_fine else 1
+
+
+def _lines(result: CheckResult, context: Context) -> Iterator[str]:
+    for artifact, found in result.compared:
+        if found:
+            yield context.shown(artifact.path)
+            yield from _table(found, context)
+    if result.in_source:
+        yield "the configuration of the project"
+        yield from _table(result.in_source, context)
+
+
+def _table(found: list[Difference] | tuple[Difference, ...], context: Context) -> list[str]:
+    from plux.cli.table import aligned
+
+    rows = []
+    for each in found:
+        place = f" ({context.shown(each.file)}:{each.line})" if each.file is not None else ""
+        value = each.actual if each.actual is not None else each.expected
+        rows.append((each.kind, f"[{each.group}]", f"{each.name} = {value}", f"{each.reason}{place}"))
+    return aligned(rows, indent=2)
+
+
+def _conclusion(result: CheckResult, context: Context) -> Iterator[str]:
+    """Say of each artifact what came of it; of none, what that means."""
+    if result.discovery.problems:
+        yield "nothing was compared, because of the problems"
+        return
+    for artifact, found in result.compared:
+        what = "the installed " if artifact.kind == "installed" else ""
+        count = f"{len(found)} difference{'' if len(found) == 1 else 's'}"
+        yield f"compared with {what}{context.shown(artifact.path)}: {count if found else 'as the source says'}"
+    if not result.compared:
+        yield "nothing to compare with: there is no plux.ini, and the project is not installed here"
+
+
+def _document(result: CheckResult, context: Context) -> dict[str, object]:
+    return {
+        "ok": result.is_fine,
+        "problems": [
+            {
+                "code": problem.code,
+                "message": problem.message,
+                "advice": problem.advice,
+                "file": context.shown(problem.file) if problem.file is not None else None,
+                "line": problem.line,
+            }
+            for problem in (*result.discovery.problems, *([result.unbuilt] if result.unbuilt else []))
+        ],
+        "targets": [
+            {
+                "path": context.shown(artifact.path),
+                "kind": artifact.kind,
+                "differences": [_json(each, context) for each in found],
+            }
+            for artifact, found in result.compared
+        ],
+        "configuration": [_json(each, context) for each in result.in_source],
+    }
+
+
+def _json(difference: Difference, context: Context) -> dict[str, object]:
+    from dataclasses import asdict
+
+    file = context.shown(difference.file) if difference.file is not None else None
+    return {**asdict(difference), "file": file}
