@@ -6,6 +6,7 @@ entry points and a script, and a decoy in ``tests`` that must not ship.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tests.support.process import run
 from tests.support.tree import write_tree
-from tests.support.venv import UV, new_venv
+from tests.support.venv import UV, Venv, new_venv
 from tests.support.wheel_content import check_record, entry_points_of, index_of, parse_text
 
 if TYPE_CHECKING:
@@ -79,14 +80,14 @@ class Case:
     with_it: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
 
-    def write(self, root: Path, *, lowest: bool = False) -> Path:
-        """Write the project, which may demand the lowest version of the backend."""
+    def write(self, root: Path, *, lowest: bool = False, more: str = "") -> Path:
+        """Write the project, which may demand the lowest version of the backend, and have more static entry points."""
         versions = [f"{self.distribution}=={self.lowest}", *self.with_it] if lowest else [self.distribution]
         requires = ["plux", *versions, *self.requires]
         build_system = f'[build-system]\nrequires = {requires!r}\nbuild-backend = "{self.backend}"\n'
         dynamic = 'dynamic = ["entry-points"]\n' if self.dynamic else ""
         files: dict[str, str] = {"README.md": "demo\n", **self.files}
-        files["pyproject.toml"] = f"{build_system}{_PROJECT}{dynamic}{_STATIC}{self.extra}"
+        files["pyproject.toml"] = f"{build_system}{_PROJECT}{dynamic}{_STATIC}{more}{self.extra}"
         write_tree(root, {**files, "src": {"demo": _MODULES}, "tests": _DECOY})
         if "meson.build" in files:  # its sdist is what git knows
             for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "demo"]):
@@ -227,6 +228,30 @@ def compat_editable(case: Case, place: Place) -> Groups:
     return uv_editable(case, place, "--config-settings", "editable_mode=compat")
 
 
+def uv_sync(case: Case, place: Place) -> Groups:
+    """`uv sync`: a lock file, an environment, and the project in it as editable."""
+    root = case.write(place.scratch / "project")
+    environment = {**place.environment, "UV_PROJECT_ENVIRONMENT": str(place.scratch / "venv")}
+    run([*UV, "sync", "--quiet", "--python", sys.executable, "--project", root], env=environment)
+    venv = Venv(place.scratch / "venv", environment)
+    (origin,) = venv.site_packages.glob("demo-1.0*.dist-info/direct_url.json")
+    assert json.loads(origin.read_text(encoding="utf-8"))["dir_info"] == {"editable": True}
+    return _installed(venv.site_packages)
+
+
+def conflict(case: Case, place: Place) -> Groups:
+    """An entry point by hand that says something else of a plugin: the build fails and names both."""
+    root = case.write(place.scratch / "project", more='one = "demo:other"\n')
+    out = place.scratch / "out"
+    done = run([*UV, "build", "--wheel", "--out-dir", out, root], env=place.environment, check=False)
+    said = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode, "the build succeeded"
+    assert "the plugin my.ns:one is demo.plugins:one, but" in said, said
+    assert "says demo:other" in said, said
+    assert not list(out.glob("*.whl"))
+    return EXPECTED
+
+
 def no_isolation(case: Case, place: Place) -> Groups:
     """`uv pip install --no-build-isolation` into an environment that holds the backend and plux."""
     root = case.write(place.scratch / "project")
@@ -265,6 +290,8 @@ WAYS: dict[str, Callable[[Case, Place], Groups]] = {
     "wheel (pip)": pip_wheel,
     "editable (pip)": pip_editable,
     "editable (uv)": uv_editable,
+    "uv sync": uv_sync,
     "no isolation": no_isolation,
     "lowest version": lowest_version,
+    "conflict fails": conflict,
 }

@@ -52,6 +52,13 @@ def test_an_editable_install(case: Case, place: Place) -> None:
     check(WAYS["editable (uv)"], case, place)
 
 
+@pytest.mark.parametrize("case", each(*NATIVE, "scikit-build-core", "flit_core", "uv_build"))
+@pytest.mark.parametrize("way", ["uv sync", "conflict fails"])
+def test_uv_sync_and_conflicts(case: Case, way: str, place: Place) -> None:
+    """With every adapter, and with the backend of uv itself behind the wrapper."""
+    check(WAYS[way], case, place)
+
+
 @pytest.mark.parametrize("case", each(*NATIVE, "flit_core"))
 @pytest.mark.parametrize("way", ["wheel (pip)", "editable (pip)", "no isolation"])
 def test_the_other_ways(case: Case, way: str, place: Place) -> None:
