@@ -77,8 +77,8 @@ def _candidates(place: Path) -> Iterator[Path]:
     for origin in sorted(place.glob("*.dist-info/direct_url.json")):
         yield origin.parent
     if place.name not in ("site-packages", "dist-packages"):
-        # a source tree on the path, as after `setup.py develop`
-        yield from (info for info in sorted(place.glob("*.egg-info")) if info.is_dir())
+        # A source tree on the path, as after `setup.py develop`. Others are what setuptools leaves there on its way.
+        yield from (index.parent for index in sorted(place.glob(f"*.egg-info/{INDEX_NAME}")))
 
 
 def read_text(path: Path) -> str:
