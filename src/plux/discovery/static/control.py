@@ -48,6 +48,7 @@ def branch(ev: Evaluator, arms: Sequence[Callable[[], Flow]], node: ast.AST, fra
     if not live:
         raise raised[0]
     ev.doubts += len(raised)
+    ev.escaped += len(raised)
     _merge(ev, live, node, frame)
     jumps = [ended for ended, _ in live if isinstance(ended, Jump)]
     if not jumps:

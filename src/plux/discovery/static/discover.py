@@ -7,12 +7,13 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..check import check_plugins
-from ..result import Discovery, FoundPlugin, Problem
+from ..combining import assembled
+from ..result import Problem
 from .choose import choose
 from .declarations import Declared, Undecided, declarations
 from .files import SourceFiles
 from .known.assumed import assumed_values
+from .raising import raises_where_it_declares, raising
 from .relevance import Relevance
 from .table import ModuleTable
 from .unread import modules_with_unread_bases
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ..assumptions import Assumptions
     from ..packages import SourceModule
+    from ..result import Discovery, FoundPlugin
     from .files import Beside
 
 __all__ = ["discover"]
@@ -57,7 +59,13 @@ def discover(
         plugins, noted = _discover(files, assumptions)
     if beside is not None:
         beside.trees, beside.files = files.beside().trees, files.beside().files
-    return _result(plugins, [*problems, *noted], files, time.perf_counter() - start)
+    return assembled(
+        plugins,
+        [*problems, *noted],
+        files_found=len(files.project),
+        files_read=files.parsed,
+        seconds=time.perf_counter() - start,
+    )
 
 
 @contextmanager
@@ -88,9 +96,8 @@ def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list
             found.extend(declarations(table, state))
     plugins, undecided = choose(found, files)
     declaring = {each.module for each in found if isinstance(each, Declared)}
-    declaring.update(name for name in candidates if _raises_where_it_declares(table, name, relevance.names(name)))
-    raising = _raising(table, declaring)
-    return plugins, [*undecided, *raising, *_hidden(table), *files.problems]
+    declaring.update(name for name in candidates if raises_where_it_declares(table, name, relevance.names(name)))
+    return plugins, [*undecided, *raising(table, declaring), *_hidden(table), *files.problems]
 
 
 def _load_packages(table: ModuleTable, module: str) -> None:
@@ -102,53 +109,17 @@ def _load_packages(table: ModuleTable, module: str) -> None:
         package = f"{package}.{part}"
 
 
-def _result(plugins: list[FoundPlugin], noted: list[Problem], files: SourceFiles, seconds: float) -> Discovery:
-    ordered = sorted(plugins, key=lambda plugin: (plugin.namespace, plugin.name, plugin.reference))
-    every = {*noted, *check_plugins(ordered)}
-    return Discovery(
-        plugins=tuple(ordered),
-        problems=tuple(sorted(every, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message))),
-        files_found=len(files.project),
-        files_read=files.parsed,
-        seconds=seconds,
-    )
-
-
-def _raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str] | None) -> bool:
-    """Whether a module certainly raises in a statement that has to do with plugins."""
-    state = table.states.get(module)
-    if state is None or state.raised_in is None or state.slices is None or not carriers:
-        return False
-    return state.slices.speaks_of(state.raised_in, carriers)
-
-
-def _raising(table: ModuleTable, declaring: set[str]) -> Iterable[Problem]:
-    """Modules that declare plugins, or packages around them, and cannot be imported."""
-    needed = {".".join(name.split(".")[:end]) for name in declaring for end in range(1, name.count(".") + 2)}
-    for name in sorted(needed & table.states.keys()):
-        raised = table.states[name].raised
-        source = table.files.project.get(name)
-        if raised is None or source is None:
-            continue
-        yield Problem(
-            code="module-raises",
-            message=f"importing {name} raises {raised.names[0] if raised.names else 'an error'}"
-            f" ({raised.text}), but it declares plugins{'' if name in declaring else ' in modules below it'}",
-            advice="Mend the line, or exclude the module.",
-            file=raised.where.file if raised.where is not None else source.path,
-            line=raised.where.line if raised.where is not None else None,
-            subject=name,
-        )
+_KINDS = {"ClassValue": "a class", "Function": "a function", "Spec": "a PluginSpec"}
 
 
 def _hidden(table: ModuleTable) -> Iterable[Problem]:
     for value, where, module, reason in table.evaluator.hidden_plugins:
         if where is None or not any(module.path == where.file for module in table.files.project.values()):
             continue
-        kind = type(value).__name__
+        kind = _KINDS.get(type(value).__name__, "something that may be one")
         yield Problem(
             code="undecided",
-            message=f"a plugin ({kind}) is lost to sight: {reason}",
+            message=f"a plugin is lost to sight ({kind}): {reason}",
             advice="Bind it to a name of the module that can be read.",
             file=where.file,
             line=where.line,

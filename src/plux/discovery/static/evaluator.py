@@ -62,6 +62,7 @@ class Evaluator:
         self.budget = Budget()
         self.doubts = 0
         self.absences = 0
+        self.escaped = 0
         self.trying = 0
         self.hidden_plugins: list[tuple[Value, Where | None, str, str]] = []
 
@@ -153,6 +154,7 @@ class Evaluator:
             else:
                 effects.append(self.heap.rollback())
         self.doubts += raised is not None
+        self.escaped += raised is not None
         if not outcomes:
             raise raised or Raised(())
         where = self.where(node, frame)

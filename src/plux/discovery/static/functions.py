@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from .evaluator import Evaluator
     from .scopes import Frame
-    from .values import Value
+    from .values import Value, Where
 
-__all__ = ["OPAQUE", "decorate", "make_function"]
+__all__ = ["OPAQUE", "decorate", "make_function", "place"]
 
 OPAQUE = "<decorated by something that cannot be read>"
 
@@ -48,9 +48,18 @@ def decorate(ev: Evaluator, value: Value, decorators: list[Value], frame: Frame,
     One that cannot be read is taken to give back what it got, or a wrapper that keeps its attributes as
     `functools.wraps` does (documented): nothing else would let a class or function be a plugin at all.
     """
+    decorated = value
     for decorator in reversed(decorators):
         value = _apply(ev, value, decorator, frame, node)
+    if isinstance(value, Spec) and isinstance(decorated, Function | ClassValue) and decorated.where is not None:
+        place(value, decorated.where)
     return value
+
+
+def place(spec: Spec, where: Where) -> None:
+    """A helper made a specification: what people look for is where they asked for it."""
+    if not spec.placed:
+        spec.where, spec.placed = where, True
 
 
 def _apply(ev: Evaluator, value: Value, decorator: Value, frame: Frame, node: ast.AST) -> Value:

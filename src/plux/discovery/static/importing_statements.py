@@ -36,6 +36,7 @@ def import_statement(ev: Evaluator, node: ast.Import, frame: Frame) -> Flow:
     for alias in node.names:
         where = ev.where(node, frame)
         _check(ev, alias.name)
+        _try(ev, alias.name)
         if alias.asname is not None:
             bind(ev, alias.asname, Import(alias.name, None, where), frame)
         else:
@@ -51,11 +52,13 @@ def import_from_statement(ev: Evaluator, node: ast.ImportFrom, frame: Frame) -> 
     if module is None:
         raise Raised(("ImportError", "Exception"), where, "the relative import reaches above the top-level package")
     _check(ev, module)
+    _try(ev, module)
     for alias in node.names:
         if alias.name == "*":
             _import_star(ev, module, frame, node)
             continue
         imported = Import(module, alias.name, where)
+        _try(ev, f"{module}.{alias.name}")
         if ev.trying and ev.table.certainly_missing(imported):
             raise Raised(("ImportError", "Exception"), where, f"cannot import {alias.name!r} from {module}")
         _bind_import(ev, alias.asname or alias.name, imported, frame)
@@ -67,6 +70,18 @@ def _check(ev: Evaluator, module: str) -> None:
         # whether it will be there when the program runs is not known
         ev.absences += 1
         ev.doubts += 1
+
+
+def _try(ev: Evaluator, module: str) -> None:
+    """Inside of ``try``, it matters whether a module of the project, or a package around it, raises."""
+    for end in range(1, module.count(".") + 2) if ev.trying else ():
+        name = ".".join(module.split(".")[:end])
+        ended = ev.table.how_it_ends(name)
+        if isinstance(ended, Raised):
+            raise ended
+        if not ended:
+            ev.absences += 1
+            ev.doubts += 1
 
 
 def _import_star(ev: Evaluator, module: str, frame: Frame, node: ast.AST) -> None:

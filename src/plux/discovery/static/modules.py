@@ -78,9 +78,11 @@ def _run_one(table: ModuleTable, state: ModuleState, index: int) -> None:
     if state.slices is None:
         raise LookupError(f"there is no source of {state.name}")
     ev, frame, statement = table.evaluator, module_frame(table, state), state.slices.statement(index)
+    escaped = ev.escaped
     try:
         with ev.budget.statement():
             ev.execute([statement], frame)
+        state.may_raise = state.may_raise or ev.escaped > escaped
     except Raised as raised:
         # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
         if state.raised is None:

@@ -6,6 +6,7 @@ carries plugins (see `carriers`).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,9 @@ class Relevance:
             if top not in MODEL_MODULES or self.files.is_project(top):
                 continue
             if record.name is None or record.name in _OBJECTS or record.name == "*":
-                found.add(Carriers(set(_MAKERS), set(), set(_CLASSES)))
+                # the module itself may be handed on too
+                handed = {record.binding} if record.name != "*" else set()
+                found.add(Carriers(set(_MAKERS), handed, set(_CLASSES)))
             elif record.name in _CLASSES:
                 found.classes.add(record.binding)
             elif record.name in _MAKERS:
@@ -173,6 +176,32 @@ class Relevance:
                 or (inner.name is None and mentions(self.files.read(second) or b"", record.binding))
             ):
                 self._offer(second, ImportRecord(module, None, record.binding), module)
+            elif inner.name is None:
+                self._relay_along(second, inner.binding, record.binding, module)
+        for alias in _other_names(self.files.read(importer) or b"", record.binding, module.rpartition(".")[2]):
+            self._relay(importer, ImportRecord(module, None, alias), module)
+
+    def _relay_along(self, holder: str, through: str, binding: str, module: str) -> None:
+        """A module that holds one which hands on a relevant one: ``holder.through.binding.Name``."""
+        key = (holder, binding, module)
+        if key in self._relayed:
+            return
+        self._relayed.add(key)
+        for user, record in list(self.importers.of(holder)):
+            data = self.files.read(user) or b""
+            if user == holder or record.module != holder or record.name not in (None, "*", through):
+                continue
+            if mentions(data, binding):
+                self._offer(user, ImportRecord(module, None, binding), module)
+            else:
+                self._relay_along(user, record.binding if record.name is None else through, binding, module)
+
+
+def _other_names(data: bytes, *names: str) -> set[str]:
+    """The names to which a module is assigned that bears one of these names."""
+    known = b"|".join(re.escape(name.encode()) for name in names)
+    found = re.findall(rb"^(\w+)[ \t]*=[ \t]*(?:[\w.]+\.)?(?:%b)[ \t]*$" % known, data, re.MULTILINE)
+    return {name.decode() for name in found} - set(names)
 
 
 def _is_lazy(data: bytes) -> bool:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from . import control, importing_statements
 from .classes import define_class
 from .flow import Jump, Raised
-from .functions import decorate
+from .functions import decorate, place
 from .managing import with_statement
 from .operators import binary
 from .records import list_field
 from .targets import assign, bind, delete
-from .values import ClassValue, Instance, Items, Unknown
+from .values import ClassValue, Instance, Items, Spec, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +55,8 @@ def _expression(ev: Evaluator, node: ast.Expr, frame: Frame) -> Flow:
 
 def _assign(ev: Evaluator, node: ast.Assign, frame: Frame) -> Flow:
     value = ev.eval_lazy(node.value, frame)
+    if isinstance(value, Spec) and isinstance(node.value, ast.Call) and frame.scope.kind == "module":
+        place(value, ev.where(node, frame))
     for target in node.targets:
         assign(ev, target, value, frame)
     return None

@@ -32,8 +32,9 @@ class ModuleState:
     """A module of which something was needed.
 
     `names` are those that were evaluated; `slices` holds the statements that were not. `raised` is set if
-    importing the module certainly fails, `raised_in` is then the statement. `running` counts the evaluations of it
-    that are going on, `at` is the index of the innermost statement, and `pending` are those that matter after it.
+    importing the module certainly fails, `raised_in` is then the statement; `may_raise` if it fails under a
+    condition. `running` counts the evaluations of it that are going on, `at` is the index of the innermost
+    statement, and `pending` are those that matter after it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ModuleState:
     budget: Budget = field(default_factory=Budget)
     raised: Raised | None = None
     raised_in: ast.stmt | None = None
+    may_raise: bool = False
     unfinished: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -274,6 +276,16 @@ class ModuleTable:
         if state is None or state.running or state.unfinished or self.demand(value.module, value.attribute) is not None:
             return False
         return self.demand(value.module, "__getattr__") is None and not state.unfinished
+
+    def how_it_ends(self, module: str) -> bool | Raised:
+        """Whether the body of a module of the project comes to its end; what it raises if it certainly does."""
+        data = self.files.read(module) if self.files.is_project(module) else None
+        state = self.state(module) if data is not None and (b"raise" in data or b"exit" in data) else None
+        if state is None or state.running:
+            return True
+        if state.slices is not None:
+            self._run(state, state.slices.take(()))
+        return state.raised or not state.may_raise
 
     def public_names(self, module: str) -> list[str] | None:
         """What ``from module import *`` binds; None if that is not known."""

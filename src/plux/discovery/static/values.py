@@ -231,13 +231,18 @@ class Instance:
 
 @dataclass(eq=False, slots=True)
 class Spec:
-    """A `PluginSpec`: its attributes ``namespace``, ``name`` and ``factory``; `module` made it, at `where`."""
+    """A `PluginSpec`: its attributes ``namespace``, ``name`` and ``factory``; `module` made it, at `where`.
+
+    That is the place of the function that it was made of, or of the statement that asked a helper for it, once
+    it is `placed`.
+    """
 
     cls: ClassValue
     attributes: Slots
     module: str
     where: Where
     kind: str = "spec"
+    placed: bool = False
 
     def __post_init__(self) -> None:
         self.attributes = Own(self.attributes)

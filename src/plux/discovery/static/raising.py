@@ -1,0 +1,108 @@
+"""Modules with plugins that certainly cannot be imported: they raise, or a module raises that they import."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from ..result import Problem
+from .flow import Raised
+from .importing_statements import resolve_relative
+from .values import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .table import ModuleTable
+
+__all__ = ["raises_where_it_declares", "raising"]
+
+# ways to bind names without mentioning them
+_DYNAMIC = re.compile(
+    rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
+)
+_OF_EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"})
+# a statement of the module itself that ends it
+_ENDS = re.compile(rb"^(?:raise\b|(?:sys\.)?exit\s*\()", re.MULTILINE)
+
+
+def raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str] | None) -> bool:
+    """Whether a module certainly raises in a statement that has to do with plugins."""
+    state = table.states.get(module)
+    if state is None or state.raised_in is None or state.slices is None or not carriers:
+        return False
+    return state.slices.speaks_of(state.raised_in, carriers)
+
+
+def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
+    """Yield the modules that declare plugins, or packages around them, and cannot be imported."""
+    needed = {".".join(name.split(".")[:end]) for name in declaring for end in range(1, name.count(".") + 2)}
+    for name in sorted(needed):
+        if name not in table.states and not _ends(table, name):
+            continue
+        raised = table.states[name].raised or _raised_by_import(table, name)
+        source = table.files.project.get(name)
+        if raised is None or source is None:
+            continue
+        yield Problem(
+            code="module-raises",
+            message=f"importing {name} raises {raised.names[0] if raised.names else 'an error'}"
+            f" ({raised.text}), but it declares plugins{'' if name in declaring else ' in modules below it'}",
+            advice="Mend the line, or exclude the module.",
+            file=raised.where.file if raised.where is not None else source.path,
+            line=raised.where.line if raised.where is not None else None,
+            subject=name,
+        )
+
+
+def _raised_by_import(table: ModuleTable, module: str) -> Raised | None:
+    """What a module of the project raises that this one imports in any case."""
+    tree = table.files.parse(module)
+    for statement in tree.body if tree is not None else ():
+        missing = _missing_name(table, module, statement) if isinstance(statement, ast.ImportFrom) else None
+        if missing is not None:
+            return missing
+        for imported in _imported(table, module, statement):
+            raised = table.states[imported].raised if _ends(table, imported) else None
+            if raised is not None:
+                return raised
+    return None
+
+
+def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom) -> Raised | None:
+    """What ``from`` raises for a name that a module of the project does not even mention."""
+    base = resolve_relative(table.package_of(module), statement.level, statement.module)
+    source = table.files.project.get(base or "")
+    data = table.files.read(base) if base and source is not None and not source.is_package else None
+    if data is None or _DYNAMIC.search(data) is not None:
+        return None
+    for alias in statement.names:
+        if (
+            alias.name.isascii()
+            and alias.name.encode() not in data
+            and alias.name != "*"
+            and alias.name not in _OF_EVERY_MODULE
+        ):
+            text = f"cannot import name {alias.name!r} from {base}"
+            return Raised(("ImportError", "Exception"), Where(table.files.project[module].path, statement.lineno), text)
+    return None
+
+
+def _ends(table: ModuleTable, module: str) -> bool:
+    """Evaluate what may end a module of the project, if it says so on its first level."""
+    data = table.files.read(module) if table.files.is_project(module) else None
+    return data is not None and _ENDS.search(data) is not None and table.evaluate(module, ()) is not None
+
+
+def _imported(table: ModuleTable, module: str, statement: ast.stmt) -> Iterator[str]:
+    """The modules that an import statement loads, packages around them included."""
+    names: list[str] = []
+    if isinstance(statement, ast.Import):
+        names = [alias.name for alias in statement.names]
+    elif isinstance(statement, ast.ImportFrom):
+        base = resolve_relative(table.package_of(module), statement.level, statement.module)
+        names = [base, *(f"{base}.{alias.name}" for alias in statement.names)] if base else []
+    for name in names:
+        parts = name.split(".")
+        yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
