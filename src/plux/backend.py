@@ -41,16 +41,19 @@ def __getattr__(name: str) -> object:
         from plux.build.wrapper.hooks import Wrapped
 
         return Wrapped(name)
-    raise AttributeError(_unknown(name, DELEGATES))
+    raise _unknown(name, DELEGATES)
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
-    """The text for a word behind the colon that is no backend."""
+def _unknown(name: str, known: Iterable[str]) -> Exception:
+    """The error for a name that is not there: a word behind the colon that is no backend, or anything else.
+
+    uv takes that word by ``from plux.backend import word``, which replaces an AttributeError by one without advice.
+    """
     text = f"module {__name__!r} has no attribute {name!r}"
-    if name.startswith("__"):
-        return text
+    if name.startswith(("_", "build_", "get_", "prepare_")):
+        return AttributeError(text)  # frontends ask for hooks that not every backend has
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, 1)
     hint = f"; did you mean {__name__}:{close[0]}" if close else ""
-    return f"{text}{hint} (build-backend in pyproject.toml; there are {', '.join(sorted(known))})"
+    return ImportError(f"{text}{hint} (build-backend in pyproject.toml; there are {', '.join(sorted(known))})")

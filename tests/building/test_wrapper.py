@@ -339,5 +339,5 @@ def test_a_file_that_is_no_wheel_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_word_that_is_no_backend_is_answered_with_one_that_is() -> None:
     """Front ends print the error as it is."""
-    with pytest.raises(AttributeError, match=r"did you mean plux\.backend:flit_core .*there are flit_core, hatchling"):
+    with pytest.raises(ImportError, match=r"did you mean plux\.backend:flit_core .*there are flit_core, hatchling"):
         backend.flitcore  # noqa: B018 - reading it raises
