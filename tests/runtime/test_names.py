@@ -10,8 +10,11 @@ import pytest
 
 from plux import Plugin, PluginDisabled, PluginManager
 from plux.runtime.policy import Policy
+from tests.support.editable import settle
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import RunPython
     from tests.support.site import FakeSite
 
@@ -196,3 +199,55 @@ def test_modules_of_editable_installs_are_found(site: FakeSite, tmp_path_factory
         assert "editable_mod" not in sys.modules
     finally:
         sys.meta_path.remove(finder)
+
+
+NAMES = """
+import json, sys
+from plux import PluginManager
+names = PluginManager("my.ns").list_names()
+print(json.dumps([names, "plux.discovery" in sys.modules]))
+"""
+
+
+def test_names_are_read_from_the_source_once(site: FakeSite, run_python: RunPython, tmp_path: Path) -> None:
+    """The next process, in whatever directory, remembers them as long as the files are the same."""
+
+    def look(cwd: Path = tmp_path, **env: str) -> tuple[list[str], bool]:
+        settle(site.path)
+        names, was_read = json.loads(run_python(NAMES, path=[site.path], cwd=cwd, env=env).stdout)
+        return names, was_read
+
+    names, was_read = look()
+    assert was_read
+    assert names[0] == "AWS::S3::Bucket"
+    assert look() == look(site.path) == (names, False)
+    assert look(PLUX_CACHE="0") == (names, True)
+    (site.path / "names_mod.py").write_text(SOURCE.replace("AWS::S3", "AWS::EC2"), encoding="utf-8")
+    renamed = ["AWS::EC2::Bucket", *names[1:]]
+    assert look() == (renamed, True)
+    assert look() == (renamed, False)
+    (site.path / "no_such_module.py").write_text(
+        'from plux import Plugin\n\n\nclass Gone(Plugin):\n    namespace = "my.ns"\n    name = "back"\n',
+        encoding="utf-8",
+    )
+    assert look() == ([*renamed[:-1], "back"], True)
+
+
+def test_what_another_directory_shadows_is_read_there(site: FakeSite, run_python: RunPython, tmp_path: Path) -> None:
+    """A module of that name in the working directory is what would be imported."""
+    settle(site.path)
+    first = json.loads(run_python(NAMES, path=[site.path]).stdout)[0]
+    shadow = tmp_path / "shadow"
+    shadow.mkdir()
+    (shadow / "names_mod.py").write_text(SOURCE.replace("AWS::S3", "other"), encoding="utf-8")
+    assert json.loads(run_python(NAMES, path=[site.path], cwd=shadow).stdout)[0][0] == "other::Bucket"
+    assert json.loads(run_python(NAMES, path=[site.path]).stdout)[0] == first
+
+
+def test_other_names_of_a_namespace_are_added(site: FakeSite) -> None:
+    """One name is asked for first, then all of them."""
+    assert PluginManager("my.ns").exists("AWS::S3::Bucket")
+    site.add("more", {"my.ns": {"late": "more_mod:Late"}}, files={"more_mod.py": SOURCE.replace("Bucket", "Late")})
+    settle(site.path)
+    assert "AWS::S3::Late" in PluginManager("my.ns").list_names()
+    assert "AWS::S3::Bucket" in PluginManager("my.ns").list_names()

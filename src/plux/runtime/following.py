@@ -9,7 +9,7 @@ import os
 import sys
 from time import monotonic_ns
 
-from .remember import is_off, recall, remember
+from .remember import is_off, reader, recall, remember
 from .watch import Watch
 
 TYPE_CHECKING = False
@@ -126,9 +126,7 @@ def search_path_of(metadata: str) -> list[str]:
 
 def key_of(metadata: str) -> str:
     """Return what a memory must have in common with this process: place, path, and who reads the source."""
-    version = getattr(sys.modules.get("plux"), "__version__", "")  # the package above is loaded
-    who = (version, sys.implementation.name, sys.hexversion, sys.platform)
-    return "\n".join(["source", metadata, *map(str, who), *search_path_of(metadata)])
+    return "\n".join(["source", metadata, *reader(), *search_path_of(metadata)])
 
 
 def _recalled(key: str, now: int) -> tuple[Watch, Followed] | None:

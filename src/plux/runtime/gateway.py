@@ -5,7 +5,6 @@ Imported when a question needs that, never on the way from the name of an entry 
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from plux.discovery.static import discover
 from plux.discovery.static.lookup import DeclarationReader
 
 from .notices import logger
+from .search_path import module_places, without_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from plux.discovery.patterns import Patterns
     from plux.discovery.result import Discovery, Problem
 
-__all__ = ["SourceScan", "read_directory", "read_names", "read_source"]
+__all__ = ["SourceNames", "SourceScan", "read_directory", "read_names", "read_source"]
 
 
 @dataclass
@@ -49,19 +49,29 @@ class SourceScan:
         return self.imported is not None and self.imported.matches(value.partition(":")[0].strip())
 
 
-def read_names(entry_points: Iterable[Any]) -> tuple[dict[tuple[str, str], str], list[Path]]:
+@dataclass
+class SourceNames:
+    """What plugins call themselves: {(entry point name, value): name}, of those that reading can tell.
+
+    `tops` are the top-level packages and modules that were looked for, `files` and `directories` what it depends on.
+    """
+
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    tops: set[str] = field(default_factory=set)
+    files: list[str] = field(default_factory=list)
+    directories: list[str] = field(default_factory=list)
+
+
+def read_names(entry_points: Iterable[Any]) -> SourceNames:
     """Read what plugins call themselves, without importing them.
 
     Args:
         entry_points: with name, value and group.
-
-    Returns:
-        {(entry point name, value): name} of those that reading can tell, and the files that were read for it.
     """
     wanted = list(entry_points)
     tops = {entry_point.value.partition(":")[0].partition(".")[0].strip() for entry_point in wanted}
     reader = DeclarationReader(_search_path(tops))
-    names: dict[tuple[str, str], str] = {}
+    found = SourceNames()
     for entry_point in wanted:
         try:
             name = _name(reader, entry_point)
@@ -69,8 +79,13 @@ def read_names(entry_points: Iterable[Any]) -> tuple[dict[tuple[str, str], str],
             logger.debug("the name behind %s cannot be read", entry_point.value, exc_info=True)
             continue
         if name is not None:
-            names[entry_point.name, entry_point.value] = name
-    return names, reader.files()
+            found.names[entry_point.name, entry_point.value] = name
+    beside = reader.beside()
+    found.tops = (tops | beside.tops) - sys.stdlib_module_names
+    found.files = [str(path) for path in beside.files]
+    # what was not there may come: with an installation, or into a directory of people
+    found.directories = list(dict.fromkeys(str(path.parent) for path in beside.files))
+    return found
 
 
 def read_directory(directory: Path, package: str) -> Discovery:
@@ -97,7 +112,7 @@ def read_source(metadata: Path, layout: object, search_path: list[str]) -> Sourc
     if places is None:
         return SourceScan(problem="its index does not say where its modules are: run `plux sync`", is_refused=True)
     try:
-        scan = scan_project(origin.root, places, _without_library([Path(each) for each in search_path]))
+        scan = scan_project(origin.root, places, [Path(each) for each in without_library(search_path)])
     except NotFollowedError as refused:
         return SourceScan(problem=str(refused), is_refused=True, files=[str(origin.root / "pyproject.toml")])
     problems = scan.discovery.problems
@@ -129,30 +144,4 @@ def _name(reader: DeclarationReader, entry_point: Any) -> str | None:  # noqa: A
 
 
 def _search_path(tops: set[str]) -> list[Path]:
-    """Where modules are: the directories of sys.path, and those that the finders of editable installs know."""
-    entries: list[object] = list(sys.path)
-    path = [Path(entry or ".").absolute() for entry in entries if isinstance(entry, str)]
-    path = _without_library(path)
-    roots = [_root(top, finder) for top in sorted(tops) for finder in sys.meta_path if not _is_standard(finder)]
-    return [*path, *(root for root in roots if root is not None and root not in path)]
-
-
-def _without_library(path: list[Path]) -> list[Path]:
-    """The standard library declares no plugins; followed, it would cost seconds."""
-    library = Path(os.__file__).parent
-    return [each for each in path if each not in (library, library / "lib-dynload")]
-
-
-def _is_standard(finder: Any) -> bool:  # noqa: ANN401 - whatever is on sys.meta_path
-    return isinstance(finder, type) and finder.__module__.startswith("_frozen_importlib")
-
-
-def _root(top: str, finder: Any) -> Path | None:  # noqa: ANN401 - whatever is on sys.meta_path
-    """Return the directory in which a finder has a top-level package or module. Finding one imports nothing."""
-    try:
-        spec = finder.find_spec(top, None)
-        places = list(spec.submodule_search_locations or ()) or [spec.origin]
-    except Exception:  # noqa: BLE001 - a finder is foreign code, and may say nothing
-        return None
-    place = Path(places[0]) if places[0] else None
-    return place.parent if place is not None and place.stem == top else None
+    return [Path(place) for place in module_places(tops)]

@@ -29,7 +29,7 @@ _SETTLED_AFTER_NS = 3_000_000_000
 _UNSETTLED = (-1, -1, -1, -1)
 
 INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
-"""Where, in the metadata of a distribution, the index of what plux found may be."""
+"""`plux.core.index_names.INDEX_PLACES`: that module would be one more import for every program."""
 
 # of setuptools and virtualenv: they are in nearly every environment, and tell nothing
 _USUAL_PTH = ("distutils-precedence.pth", "_virtualenv.pth")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .location import Metadata
+from .location import INDEXES, Metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from .container import PluginContainer
 
 __all__ = ["declared_names", "is_indexed"]
-
-_INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
 
 
 def declared_names(containers: Iterable[PluginContainer[Any]]) -> dict[PluginContainer[Any], str]:
@@ -27,9 +25,9 @@ def declared_names(containers: Iterable[PluginContainer[Any]]) -> dict[PluginCon
     if not unknown:
         return {}
     try:
-        from .gateway import read_names
+        from .remembered_names import names_of
 
-        names, _ = read_names([each.entry_point for each in unknown])
+        names = names_of(unknown[0].plugin_spec.namespace, [each.entry_point for each in unknown])
     except ImportError:
         # a frozen or stripped-down application without discovery, or without the parts of the library that it needs
         return {}
@@ -58,7 +56,7 @@ def is_indexed(entry_point: Any, indexes: dict[Metadata, str]) -> bool:  # noqa:
 
 
 def _index(metadata: Metadata) -> str:
-    for name in _INDEXES:
+    for name in INDEXES:
         text = metadata.read_text(name)
         if text:
             return text

@@ -8,6 +8,7 @@ a symbolic link does not count. Files are replaced, never written into, so that 
 from __future__ import annotations
 
 import os
+import sys
 from stat import S_ISDIR, S_ISREG
 from zlib import crc32
 
@@ -15,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["VARIABLE", "is_off", "recall", "remember"]
+__all__ = ["VARIABLE", "is_off", "reader", "recall", "remember"]
 
 VARIABLE = "PLUX_CACHE"
 """The environment variable that turns it off, with the value 0, no, off or false."""
@@ -36,6 +37,12 @@ _IS_POSIX = hasattr(os, "geteuid")
 def is_off(variable: str) -> bool:
     """Whether an environment variable says no."""
     return os.environ.get(variable, "").strip().lower() in _OFF
+
+
+def reader() -> list[str]:
+    """Return who reads sources here: what is read may differ with plux, with Python, and with the platform."""
+    version = getattr(sys.modules.get("plux"), "__version__", "")  # the package above is loaded
+    return [*map(str, (version, sys.implementation.name, sys.hexversion, sys.platform))]
 
 
 def recall(key: str) -> list[str] | None:

@@ -23,10 +23,14 @@ __all__ = ["Beside", "SourceFiles"]
 
 @dataclass
 class Beside:
-    """What a discovery looked at beside the project: `trees` of packages that were searched, `files` that were read."""
+    """What a discovery looked at beside the project.
+
+    `trees` of packages were searched, `files` were read, modules below `tops` were looked for, found or not.
+    """
 
     trees: list[Path] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    tops: set[str] = field(default_factory=set)
 
 
 class SourceFiles:
@@ -151,4 +155,5 @@ class SourceFiles:
     def beside(self) -> Beside:
         """What was looked at beside the project so far."""
         sources = [self._outside.get(module) for module in self._data]
-        return Beside(self._beside.trees, [source.path for source in sources if source is not None])
+        files = [source.path for source in sources if source is not None]
+        return Beside(self._beside.trees, files, {module.partition(".")[0] for module in self._outside})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from plux.core.reference import ObjectReference
 
 from .declarations import Declared, declared_by
-from .files import SourceFiles
+from .files import Beside, SourceFiles
 from .flow import Raised
 from .known.model import is_model_module
 from .table import ModuleTable
@@ -94,10 +94,9 @@ class DeclarationReader:
         names = [(each.namespace, each.name) for each in found if isinstance(each, Declared)]
         return names if len(names) == len(found) else None
 
-    def files(self) -> list[Path]:
-        """Return the files that were read so far."""
-        sources = map(self._files.find, self._table.states)
-        return [source.path for source in sources if source is not None]
+    def beside(self) -> Beside:
+        """Return what was looked at so far."""
+        return self._files.beside()
 
     def _value(self, target: ObjectReference) -> Value:
         first, *others = target.attribute.split(".")
