@@ -42,7 +42,7 @@ Backend = tuple[str, list[str], str]
 
 
 def each() -> list[ParameterSet]:
-    """Backend, what is added to pyproject.toml, source, and what has to be said."""
+    """Frontend, backend, what is added to pyproject.toml, source, and what has to be said."""
     cases: dict[str, tuple[Backend, str, str, list[str]]] = {
         "unknown-backend": (UNKNOWN, "", PLUGIN, ["'flitcore'", "did you mean plux.backend:flit_core"]),
         "absent-backend": (ABSENT, "", PLUGIN, ["flit_core is not installed", "build-system.requires"]),
@@ -54,15 +54,19 @@ def each() -> list[ParameterSet]:
         cases[f"{name}-type"] = (backend, WRONG_TYPE, PLUGIN, ["pyproject.toml", "exclude"])
         cases[f"{name}-value"] = (backend, WRONG_VALUE, PLUGIN, ["entrypoint_build_mode", "manual"])
         cases[f"{name}-undecidable"] = (backend, "", UNDECIDABLE, ["__init__.py:5", "name", "undecided"])
-    only_setuptools = {name for name, (backend, *_) in cases.items() if backend is SETUPTOOLS}
     return [
-        pytest.param(*case, id=name, marks=() if name in only_setuptools else pytest.mark.backends)
+        pytest.param(
+            frontend,
+            *case,
+            id=f"{frontend}-{name}",
+            marks=() if (frontend, case[0]) == ("uv", SETUPTOOLS) else pytest.mark.backends,
+        )
         for name, case in cases.items()
+        for frontend in FRONTENDS
     ]
 
 
-@pytest.mark.parametrize("frontend", FRONTENDS)
-@pytest.mark.parametrize(("backend", "more", "source", "said"), each())
+@pytest.mark.parametrize(("frontend", "backend", "more", "source", "said"), each())
 def test_the_build_fails_with_the_report(
     tmp_path: Path,
     isolated_env: dict[str, str],
