@@ -89,6 +89,8 @@ def test_what_cannot_follow_says_so(plux: Plux, project: EditableProject, site: 
     outcome = plux("sync", cwd=project.root)
     assert (outcome.code, installed()) == (0, BEFORE)
     assert "strict editable install of setuptools: install it again" in outcome.out
+    listed = plux("list")
+    assert "demo 1.0 is installed in editable mode but does not follow its source: it is a strict" in listed.err
 
 
 def test_the_manual_mode_has_a_command_of_its_own(plux: Plux, project: EditableProject) -> None:

@@ -70,6 +70,11 @@ class Follower:
         """The index of what was found last; empty if that is what is installed."""
         return self._followed.index if self._followed is not None else ""
 
+    @property
+    def reason(self) -> str:
+        """Why what was found last is what is installed; empty if it is not."""
+        return self._followed.reason if self._followed is not None else ""
+
     def current(self, installed: bytes, now: int) -> Followed | None:
         """Return what the source says now; None where nobody is to look.
 
