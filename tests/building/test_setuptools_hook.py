@@ -335,3 +335,14 @@ def test_the_build_does_not_need_the_run_time(write_tree: WriteTree) -> None:
     loaded = run_python(code, cwd=root, measured=False).stdout.rpartition("@@ ")[2].split()
     assert entry_points(root)["my.ns"].keys() == {"AWS::S3::Bucket", "more", "static"}
     assert [name for name in loaded if name.startswith(("plux.runtime", "plux.cli", "my_project"))] == []
+
+
+def test_in_the_manual_mode_an_old_file_is_a_warning(write_tree: WriteTree) -> None:
+    """It counts all the same; a source that cannot be decided is no reason to fail."""
+    root = manual(write_tree, {"plux.ini": "[my.ns]\nold = pk.a:A\n"})
+    done = egg_info(root)
+    assert entry_points(root) == {"my.ns": {"old": "pk.a:A"}}
+    assert "plux.ini does not say what the source says: - [my.ns] a = pk.a:A is missing" in done.stdout + done.stderr
+    (root / "pk" / "b.py").write_text("from plux import Plugin\nclass B(Plugin", encoding="utf-8")
+    again = egg_info(root)
+    assert "does not say what" not in again.stdout + again.stderr

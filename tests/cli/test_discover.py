@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -153,3 +154,16 @@ def test_quiet_leaves_the_result_alone(plux: Plux, write_tree: WriteTree) -> Non
     outcome = plux("-q", "discover", "--path", "pk")
     assert found(outcome) == {"my.ns": ["one=pk:One"]}
     assert outcome.err == ""
+
+
+def test_a_path_that_cannot_be_looked_at_is_named(plux: Plux, tmp_path: Path) -> None:
+    """It, and not a file that plux looked for in it."""
+    long = "x" * 300
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    for path, message in ((long, "File name too long"), ("fifo", "neither a directory nor a source file")):
+        outcome = plux("discover", "--path", path)
+        assert outcome.code == 1
+        assert f"{path}: " in outcome.err
+        assert message in outcome.err
+        assert "pyproject.toml" not in outcome.err

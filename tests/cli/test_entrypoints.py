@@ -82,3 +82,11 @@ def test_a_wrong_configuration_is_named(
     assert key in outcome.err
     assert not outcome.has_traceback()
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_corrupt_file_is_not_shown_as_a_result(plux: Plux, write_tree: WriteTree) -> None:
+    """Its lines are named, and the exit code is 1."""
+    write_tree({"pyproject.toml": MANUAL, "demo/__init__.py": "", "plux.ini": "[my.ns]\na = b:c\nnonsense\n"})
+    outcome = plux("show")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "plux.ini:3: 'nonsense' is not of the form" in outcome.err

@@ -19,6 +19,7 @@ from plux.core.entrypoint import (
     groups_from_entry_point_dict,
 )
 from plux.core.entrypoint_text import parse_entry_points, render_entry_points
+from plux.core.index_names import INDEX_NAME, INDEX_PLACES, PLUX_JSON
 
 from .errors import BuildError
 
@@ -43,15 +44,6 @@ __all__ = [
     "render_index",
     "render_plux_json",
 ]
-
-INDEX_NAME = "plux.index.json"
-"""The name of the index in the metadata directory of a distribution."""
-
-PLUX_JSON = "plux.json"
-"""The name of the file of found plugins in an egg-info directory."""
-
-INDEX_PLACES = (INDEX_NAME, f"extra_metadata/{INDEX_NAME}")
-"""Where the index is in the metadata directory of a distribution; hatchling has a folder for what others add."""
 
 INDEX_VERSION = 1
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from plux.discovery.editable_origin import origin_of
 
-from .index import INDEX_NAME
+from .index import INDEX_NAME, INDEX_PLACES
 from .opt_in import pyproject_asks
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class EditableInstall:
     @property
     def index_file(self) -> Path:
         """The index of what plux found, in the place where it is, or would be."""
-        other = self.info / "extra_metadata" / INDEX_NAME  # of hatchling
+        other = self.info / INDEX_PLACES[1]  # of hatchling
         return other if other.is_file() and not (self.info / INDEX_NAME).is_file() else self.info / INDEX_NAME
 
     def index(self) -> dict[str, object]:

@@ -47,7 +47,7 @@ class Provider:
         problems: list[Problem] = []
         try:
             config = read_plux_config_from_workdir(root)
-            additions = manual_additions(config, root)
+            additions = manual_additions(config, root, lambda: layout_modules(root, config, []))
             if additions is None:
                 modules = layout_modules(root, config, problems)
                 additions = additions_of(discover_or_fail(modules, config, root=root, problems=problems))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .files import replace_file
-from .index import compare_entry_points, render_index, render_plux_json
+from .index import PLUX_JSON, compare_entry_points, render_index, render_plux_json
 from .installs import EditableInstall, editable_installs, read_text
 from .merge import additions_of, merge_entry_points, parse_static, render_merged
 from .wheel_edit import record_digest
@@ -87,8 +87,8 @@ def plan_sync(
     files = {install.index_file: render_index(discovery, root, modules, install.index().get("source"))}
     if merged != static:  # other tools render the same in another order
         files[path] = render_merged(merged, str(path))
-    if (info / "plux.json").is_file():
-        files[info / "plux.json"] = render_plux_json(discovery.entry_points())
+    if (info / PLUX_JSON).is_file():
+        files[info / PLUX_JSON] = render_plux_json(discovery.entry_points())
     return SyncPlan(install, files, tuple(compare_entry_points(merged, static)))
 
 

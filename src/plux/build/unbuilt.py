@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from plux.discovery.result import Problem
 
 from .config import BuildBackend, determine_build_backend_from_pyproject_config
+from .manual import stale_file
 from .opt_in import names_plux
+from .project import SourceTree
 from .toml import load_toml, subtable
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from .project import Project
 
-__all__ = ["has_provider", "hatch_hooks", "unbuilt_plugins", "why_unbuilt"]
+__all__ = ["build_warnings", "has_provider", "hatch_hooks", "unbuilt_plugins", "why_unbuilt"]
 
 ADVICE = "`plux init` writes what is needed into pyproject.toml, and shows it first."
 
@@ -61,6 +63,18 @@ def unbuilt_plugins(project: Project, discovery: Discovery) -> Problem | None:
     by_hand = project.static_entry_points()
     missing = [each for each in discovery.plugins if each.name not in by_hand.get(each.namespace, {})]
     return problem if missing else None
+
+
+def build_warnings(project: Project, discovery: Discovery) -> tuple[Problem, ...]:
+    """Return warnings of what a build of the project would make of a discovery: too little, or something old.
+
+    Raises:
+        BuildError: the configuration of the project is wrong.
+    """
+    if isinstance(project, SourceTree):
+        return ()
+    found = (unbuilt_plugins(project, discovery), stale_file(project.config, project.workdir, discovery))
+    return tuple(problem for problem in found if problem is not None)
 
 
 def _reason(root: Path, pyproject: dict[str, object]) -> str | None:

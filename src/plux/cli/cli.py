@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .errors import CommandError
 from .parser import build_parser
+from .printable import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -62,7 +63,7 @@ def _run(args: argparse.Namespace) -> int:
         failure = CommandError.from_exception(error)
         if failure is None:
             raise
-        print(failure, file=err)
+        print(printable(str(failure), keep="\n\t"), file=err)
         return 1
     return code
 

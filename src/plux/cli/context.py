@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import CommandError
+from .printable import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +49,8 @@ class Context:
     def note(self, text: str) -> None:
         """Say something that a person may want to know, unless they asked for quiet."""
         if not self.quiet:
-            print(text, file=self.err)
+            print(printable(text, keep="\n\t"), file=self.err)
 
     def problem(self, problem: object) -> None:
         """Say what went wrong; that is never left out."""
-        print(problem, file=self.err)
+        print(printable(str(problem), keep="\n\t"), file=self.err)

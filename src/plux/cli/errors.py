@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from plux.core.errors import PluginException
-
 __all__ = ["CommandError"]
 
 
-class CommandError(PluginException):
+class CommandError(Exception):
     """A command cannot do what it was asked for. `advice` says what to do next; it may be empty."""
 
     def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, advice)
+        self.message = message
         self.advice = advice
 
     def __str__(self) -> str:
@@ -24,6 +23,7 @@ class CommandError(PluginException):
         Foreseen are the errors of plux itself and those of the file system.
         """
         from plux.build.errors import BuildError
+        from plux.core.errors import PluginException
 
         if isinstance(error, cls):
             return error

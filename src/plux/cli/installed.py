@@ -87,10 +87,17 @@ def checked(plugin: InstalledPlugin, printed: TextIO) -> InstalledPlugin:
         raise
     except BaseException as error:  # noqa: BLE001 - code of others runs in there, and may even end the process
         cause = error.__cause__ or error
-        return replace(plugin, state="broken", reason=f"{type(cause).__name__}: {cause}")
+        return replace(plugin, state="broken", reason=_reason(cause))
     if wants:
         return replace(plugin, state="ready")
     return replace(plugin, state="disabled", reason="its should_load returned False")
+
+
+def _reason(error: BaseException) -> str:
+    """What happened; a syntax error tells only the name of its file by itself."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{type(error).__name__}: {error.msg} ({error.filename}:{error.lineno})"
+    return f"{type(error).__name__}: {error}"
 
 
 def _wants_to_load(plugin: InstalledPlugin) -> bool:

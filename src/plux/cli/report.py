@@ -5,23 +5,26 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from .printable import printable
 from .table import aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from plux.discovery.result import Discovery, Problem
 
+    from .context import Context
+
     Shown = Callable[[Path], str]
 
-__all__ = ["plugin_lines", "problem_text", "summary"]
+__all__ = ["counted", "plugin_lines", "problem_text", "report_problems", "summary"]
 
 
 def plugin_lines(discovery: Discovery, shown: Shown) -> Iterator[str]:
     """Yield the plugins by namespace: name, reference, and where each is declared."""
     for namespace, plugins in groupby(discovery.plugins, key=lambda plugin: plugin.namespace):
-        yield namespace
+        yield printable(namespace)
         yield from aligned(
             ((plugin.name, plugin.reference, f"{shown(plugin.file)}:{plugin.line}") for plugin in plugins),
             indent=2,
@@ -36,15 +39,29 @@ def problem_text(problem: Problem, shown: Shown, level: str = "error") -> str:
     return f"{where}{level}: {problem.message} [{problem.code}]\n    {problem.advice}"
 
 
+def report_problems(context: Context, discovery: Discovery, warnings: Iterable[Problem] = ()) -> None:
+    """Say what is wrong, what was accepted, and what to take care of."""
+    for problem in discovery.problems:
+        context.problem(problem_text(problem, context.shown))
+    for level, problems in (("accepted", discovery.accepted), ("warning", warnings)):
+        for problem in problems:
+            context.note(problem_text(problem, context.shown, level))
+
+
 def summary(discovery: Discovery) -> str:
     """Return what was found, in how many files and how long it took, in one line."""
     namespaces = len({plugin.namespace for plugin in discovery.plugins})
-    found = f"{_count(len(discovery.plugins), 'plugin')} in {_count(namespaces, 'namespace')}"
-    problems = f", {_count(len(discovery.problems), 'problem')}" if discovery.problems else ""
+    found = f"{counted(len(discovery.plugins), 'plugin')} in {counted(namespaces, 'namespace')}"
+    problems = f", {counted(len(discovery.problems), 'problem')}" if discovery.problems else ""
     problems += f", {len(discovery.accepted)} accepted" if discovery.accepted else ""
-    files = f"{_count(discovery.files_found, 'file')} looked at, {discovery.files_read} analysed"
+    files = f"{counted(discovery.files_found, 'file')} looked at, {discovery.files_read} analysed"
     return f"{found}{problems}; {files}; {discovery.seconds:.2f} s"
 
 
-def _count(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "file"), counted(2, "file")
+    ('1 file', '2 files')
+    """
     return f"{number} {what}" if number == 1 else f"{number} {what}s"

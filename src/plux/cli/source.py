@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,25 @@ def open_source(
 
     workdir = context.workdir
     place = None if path is None else context.absolute(path)
-    if place is not None and any((place / name).is_file() for name in PROJECT_FILES):
+    if place is not None and _holds_one_of(place, PROJECT_FILES):
         workdir, place = place, None
     return open_project(workdir, path=place, include=include, exclude=exclude)
+
+
+def _holds_one_of(place: Path, names: Iterable[str]) -> bool:
+    """Whether one of these files is in a directory.
+
+    Raises:
+        CommandError: it cannot be looked into, or is neither a directory nor a regular file.
+    """
+    from .errors import CommandError
+
+    try:
+        mode = place.stat().st_mode
+        if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+            raise CommandError(f"{place}: this is neither a directory nor a source file", "Name another --path.")
+        return any((place / name).is_file() for name in names)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise CommandError(f"{place}: {error.strerror or error}", "Name another --path.") from error

@@ -21,18 +21,21 @@ def verified(project: Project, discovery: Discovery, context: Context) -> bool:
     """
     from plux.build.config import DiscoveryWay
     from plux.cli.progress import progress
-    from plux.cli.report import problem_text
+    from plux.cli.report import counted, problem_text
     from plux.discovery.importing_differences import differences
 
     project.config = replace(project.config, discovery=DiscoveryWay.IMPORT, accept=[])
     with progress("importing the modules", context.err, wanted=not context.quiet):
         imported = project.discover()
     found = differences(discovery, imported)
-    for problem in imported.problems:
-        if problem not in discovery.problems and problem.code.startswith("import-"):
+    failed = [each for each in imported.problems if each.code.startswith("import-")]
+    for problem in failed:
+        if problem not in discovery.problems:
             context.note(problem_text(problem, context.shown, "not compared"))
     for line in found:
         context.problem(f"difference: {line}")
-    if not found:
-        context.note(f"verified: importing says the same; {imported.seconds:.2f} s")
+    modules = len({problem.subject for problem in failed})
+    left_out = f", but for {counted(modules, 'module')} that could not be compared" if failed else ""
+    result = f"{counted(len(found), 'difference')} from importing" if found else "importing says the same"
+    context.note(f"verified: {result}{left_out}; {imported.seconds:.2f} s")
     return not found

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.core.entrypoint_text import render_entry_points
+from plux.core.index_names import INDEX_NAME
 
 from .location import normalize
 
@@ -45,7 +46,7 @@ class FrozenDistribution(Distribution):
         }
         self._files["entry_points.txt"] = render_entry_points(groups)
         if found:
-            self._files["plux.index.json"] = _index(found)
+            self._files[INDEX_NAME] = _index(found)
         self.key = normalize(name)
 
     def read_text(self, filename: str | os.PathLike[str]) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from plux.core.index_names import INDEX_PLACES, PLUX_JSON
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,7 +17,7 @@ __all__ = ["plugin_groups", "uses_plux"]
 
 _NOT_PLUGINS = frozenset({"console_scripts", "gui_scripts"})
 _REQUIRES_PLUX = re.compile(r"^Requires-Dist:\s*plux\b", re.IGNORECASE | re.MULTILINE)
-_INDEXES = ("plux.index.json", "extra_metadata/plux.index.json", "plux.json")
+_INDEXES = (*INDEX_PLACES, PLUX_JSON)
 
 
 def uses_plux(metadata: Metadata) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hatchling.builders.config import BuilderConfig
 
     from plux.build.merge import Addition
+    from plux.discovery.packages import SourceModule
 
 __all__ = ["find_additions"]
 
@@ -32,10 +33,14 @@ def find_additions(
         BuildError: the plugins could not be decided, or the configuration is wrong.
     """
     config = read_plux_config_from_workdir(root)
-    manual = manual_additions(config, root)
+
+    def wheel_modules() -> list[SourceModule]:
+        with build_config.set_build_data(build_data):
+            return modules_of_builder(build_config.builder)
+
+    manual = manual_additions(config, root, wheel_modules)
     if manual is not None:
         return manual, None
-    with build_config.set_build_data(build_data):
-        modules = modules_of_builder(build_config.builder)
+    modules = wheel_modules()
     discovery = discover_or_fail(modules, config, root=root)
     return additions_of(discovery), render_index(discovery, root, modules if is_editable else None)

@@ -48,7 +48,7 @@ class PluxMetadataHook(MetadataHookInterface):
 
     def _additions(self, root: Path) -> list[Addition]:
         config = read_plux_config_from_workdir(root)
-        manual = manual_additions(config, root)
+        manual = manual_additions(config, root, lambda: modules_of_project(root))
         if manual is not None:
             return manual
         return additions_of(discover_or_fail(modules_of_project(root), config, root=root))

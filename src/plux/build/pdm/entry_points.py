@@ -40,7 +40,7 @@ def add_entry_points(context: Context) -> str | None:
 def _find(context: Context) -> tuple[list[Addition], str | None]:
     root = context.root.absolute()
     config = read_plux_config_from_workdir(root)
-    manual = manual_additions(config, root)
+    manual = manual_additions(config, root, lambda: _modules(context, root))
     if manual is not None:
         return manual, None
     modules = _modules(context, root)

@@ -50,9 +50,11 @@ class plugins(Command):  # noqa: N801 - the class bears the name by which the co
         self.distribution.have_run["egg_info"] = False
         self.run_command("egg_info")
         if not self.written:  # plux is importable, but its entry points are not visible: a vendored copy, for instance
+            from plux.core.index_names import PLUX_JSON
+
             from .writer import write_entry_points
 
-            write_entry_points(egg_info, str(Path(egg_info.egg_info, "plux.json")))
+            write_entry_points(egg_info, str(Path(egg_info.egg_info, PLUX_JSON)))
 
 
 class list_modules(Command):  # noqa: N801 - as above

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plux.build.config import PluxConfiguration, read_plux_config_from_workdir
 from plux.build.discover import discover_or_fail
 from plux.build.discovery import DiscoveryPluginFinder
-from plux.build.index import PluginIndexBuilder, read_plux_json
+from plux.build.index import PLUX_JSON, PluginIndexBuilder, read_plux_json
 from plux.build.merge import Addition, merge_entry_points
 from plux.core.entrypoint import entry_point_dict_from_groups, groups_from_entry_point_dict
 from plux.core.entrypoint_text import parse_entry_points
@@ -87,7 +87,7 @@ def get_plux_json_path(dist: Distribution) -> str:
     modules_of(dist)  # makes setuptools look for packages, which decides on the place
     egg_info: Any = dist.get_command_obj("egg_info")  # the stubs say no more than `Command`
     egg_info.ensure_finalized()
-    return str(Path(egg_info.egg_info, "plux.json"))
+    return str(Path(egg_info.egg_info, PLUX_JSON))
 
 
 def read_plux_configuration(dist: Distribution) -> PluxConfiguration:
@@ -117,7 +117,7 @@ def create_plugin_index_builder(cfg: PluxConfiguration, dist: Distribution) -> P
 
 def entry_points_from_egg_info(egg_info_dir: str) -> EntryPointDict:
     """Return the entry points that an egg-info directory holds: ``plux.json``, else ``entry_points.txt``."""
-    index, text = Path(egg_info_dir, "plux.json"), Path(egg_info_dir, "entry_points.txt")
+    index, text = Path(egg_info_dir, PLUX_JSON), Path(egg_info_dir, "entry_points.txt")
     if index.is_file():
         return entry_point_dict_from_groups(read_plux_json(index))
     if text.is_file():

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.build.index import render_index
+from plux.build.index import PLUX_JSON, render_index
 from plux.build.process import run_driver
 from plux.build.project import Project
 from plux.build.toml import subtable
@@ -64,7 +64,7 @@ class SetuptoolsProject(Project):
         found = discovery.entry_points()
         answer = self._ask({"ask": "entrypoints", "found": found, "index": index})
         directory = Path(str(answer["egg_info"]))
-        files = (directory / "entry_points.txt", directory / "plux.json")
+        files = (directory / "entry_points.txt", directory / PLUX_JSON)
         return tuple(file for file in files if file.is_file())
 
     def _ask(self, request: dict[str, object]) -> dict[str, object]:
@@ -92,7 +92,7 @@ class SetuptoolsProject(Project):
         Raises:
             FileNotFoundError: it has not been written; a `BuildError` too, with advice.
         """
-        return self._existing(self.static_file if self.is_manual else self._egg_info() / "plux.json")
+        return self._existing(self.static_file if self.is_manual else self._egg_info() / PLUX_JSON)
 
     def _egg_info(self) -> Path:
         """The newest egg-info directory in the places where setuptools puts it; where it would be if there is none."""

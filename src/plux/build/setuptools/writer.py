@@ -12,7 +12,7 @@ from plux.build.config import read_plux_config_from_workdir
 from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
 from plux.build.files import replace_file
-from plux.build.index import INDEX_NAME, render_index, render_plux_json
+from plux.build.index import INDEX_NAME, PLUX_JSON, render_index, render_plux_json
 from plux.build.manual import manual_additions
 from plux.build.merge import Addition, additions_of, merge_entry_points
 
@@ -51,7 +51,7 @@ def write_entry_points(cmd: egg_info, file_path: str) -> None:
     # The writer of setuptools, which may have run before or will run after this: both give the same bytes.
     directory = Path(file_path).parent
     write_entries(cmd, "entry_points.txt", str(directory / "entry_points.txt"))
-    for name in ("plux.json", INDEX_NAME):
+    for name in (PLUX_JSON, INDEX_NAME):
         path = directory / name
         if name in files:
             replace_file(path, files[name])
@@ -71,13 +71,13 @@ def _find(cmd: egg_info) -> tuple[list[Addition], dict[str, str]]:
     config = read_plux_config_from_workdir(root)
     if command is not None:
         config = config.merge(exclude=command.exclude, include=command.include)
-    manual = manual_additions(config, root)
+    manual = manual_additions(config, root, lambda: to_source_modules(modules_of_build(cmd), root))
     if manual is not None:
         return manual, {}
     modules = to_source_modules(modules_of_build(cmd), root)
     discovery = discover_or_fail(modules, config, root=root)
     index = render_index(discovery, root, None if _is_for_wheel(cmd) else modules)
-    return additions_of(discovery), {"plux.json": render_plux_json(discovery.entry_points()), INDEX_NAME: index}
+    return additions_of(discovery), {PLUX_JSON: render_plux_json(discovery.entry_points()), INDEX_NAME: index}
 
 
 def _is_for_wheel(cmd: egg_info) -> bool:
@@ -99,7 +99,7 @@ def _given(request: dict[str, object]) -> tuple[list[Addition], dict[str, str]]:
         for group, entries in groups.items()
         for name, value in entries.items()
     ]
-    return additions, {"plux.json": render_plux_json(groups), INDEX_NAME: index}
+    return additions, {PLUX_JSON: render_plux_json(groups), INDEX_NAME: index}
 
 
 def _plugins_command(cmd: egg_info) -> plugins | None:

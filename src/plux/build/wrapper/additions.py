@@ -51,7 +51,7 @@ class Additions:
         Raises:
             BuildError: they could not be decided, or refer to a module that the wheel does not hold.
         """
-        manual = manual_additions(config, root)
+        manual = manual_additions(config, root, lambda: modules)
         if manual is not None:
             return cls(tuple(manual), None)
         discovery = discover_or_fail(modules, config, root=root, problems=problems)

@@ -44,17 +44,16 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from plux.build.checking.artifact import default_artifacts, open_artifact
     from plux.build.checking.check import check_project
     from plux.cli.progress import progress
-    from plux.cli.report import problem_text, summary
+    from plux.cli.report import problem_text, report_problems, summary
     from plux.cli.source import open_source
 
     project = open_source(context)
     artifacts = [open_artifact(project.workdir, target) for target in args.targets] or default_artifacts(project)
     with progress("reading the source", context.err, wanted=not context.quiet):
         result = check_project(project, artifacts)
-    for problem in (*result.discovery.problems, *([result.unbuilt] if result.unbuilt else [])):
-        context.problem(problem_text(problem, context.shown))
-    for problem in result.discovery.accepted:
-        context.note(problem_text(problem, context.shown, "accepted"))
+    report_problems(context, result.discovery)
+    if result.unbuilt is not None:
+        context.problem(problem_text(result.unbuilt, context.shown))
     if args.json:
         import json
 
@@ -91,13 +90,15 @@ def _table(found: list[Difference] | tuple[Difference, ...], context: Context) -
 
 def _conclusion(result: CheckResult, context: Context) -> Iterator[str]:
     """Say of each artifact what came of it; of none, what that means."""
+    from plux.cli.report import counted
+
     if result.discovery.problems:
         yield "nothing was compared, because of the problems"
         return
     for artifact, found in result.compared:
         what = "the installed " if artifact.kind == "installed" else ""
-        count = f"{len(found)} difference{'' if len(found) == 1 else 's'}"
-        yield f"compared with {what}{context.shown(artifact.path)}: {count if found else 'as the source says'}"
+        said = counted(len(found), "difference") if found else "as the source says"
+        yield f"compared with {what}{context.shown(artifact.path)}: {said}"
     if not result.compared:
         yield "nothing to compare with: there is no plux.ini, and the project is not installed here"
 

@@ -53,9 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
+    from dataclasses import replace
+
+    from plux.build.unbuilt import build_warnings
     from plux.cli.output import checked_output, write_output
     from plux.cli.progress import progress
-    from plux.cli.report import plugin_lines, problem_text, summary
+    from plux.cli.report import plugin_lines, report_problems, summary
     from plux.cli.source import open_source
     from plux.cli.verify import verified
 
@@ -63,11 +66,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     project = open_source(context, args.path, include=args.include, exclude=args.exclude)
     with progress("reading the source", context.err, wanted=not context.quiet):
         discovery = project.discover()
-    for problem in discovery.problems:
-        context.problem(problem_text(problem, context.shown))
-    for problem in discovery.accepted:
-        context.note(problem_text(problem, context.shown, "accepted"))
-    text = render(discovery, args.format, context.shown)
+        warnings = build_warnings(project, discovery)
+    report_problems(context, discovery, warnings)
+    text = render(replace(discovery, warnings=(*discovery.warnings, *warnings)), args.format, context.shown)
     if output is None:
         if text:
             context.result(text)

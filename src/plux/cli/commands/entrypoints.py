@@ -32,8 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, write, and report."""
     from plux.build.errors import DiscoveryFailed
+    from plux.build.unbuilt import build_warnings
     from plux.cli.progress import progress
-    from plux.cli.report import plugin_lines, problem_text, summary
+    from plux.cli.report import plugin_lines, report_problems, summary
     from plux.cli.source import open_source
 
     project = open_source(context, include=args.include, exclude=args.exclude)
@@ -41,12 +42,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
         with progress("reading the source", context.err, wanted=not context.quiet):
             result = project.build_entrypoints()
     except DiscoveryFailed as failure:
-        for problem in failure.discovery.problems:
-            context.problem(problem_text(problem, context.shown))
+        report_problems(context, failure.discovery)
         context.note(f"{summary(failure.discovery)}\nnothing was written, because of the problems")
         return 1
-    for problem in result.discovery.accepted:
-        context.note(problem_text(problem, context.shown, "accepted"))
+    report_problems(context, result.discovery, build_warnings(project, result.discovery))
     for line in plugin_lines(result.discovery, context.shown):
         context.note(line)
     context.note(summary(result.discovery))

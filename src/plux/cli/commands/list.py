@@ -41,6 +41,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """List, and check if that is asked for."""
     from plux.cli.colours import print_lines
     from plux.cli.installed import checked, installed_plugins
+    from plux.cli.unfollowed import unfollowed
 
     plugins = installed_plugins(args.namespace, every_group=args.all)
     if args.check:
@@ -53,16 +54,19 @@ def run(args: argparse.Namespace, context: Context) -> int:
     else:
         print_lines(list(_lines(plugins)), context.out, _STYLES)
     context.note(_summary(plugins) if plugins else _nothing(args.namespace))
+    for line in unfollowed():
+        context.note(line)
     if not plugins and not args.all:
         context.note("`plux list --all` shows every group of entry points")
     return 1 if any(plugin.state == "broken" for plugin in plugins) else 0
 
 
 def _lines(plugins: list[InstalledPlugin]) -> Iterator[str]:
+    from plux.cli.printable import printable
     from plux.cli.table import aligned
 
     for namespace, group in groupby(plugins, key=lambda plugin: plugin.namespace):
-        yield namespace
+        yield printable(namespace)
         yield from aligned(
             (
                 (plugin.name, plugin.state, f"{plugin.distribution} {plugin.version}", plugin.value, plugin.reason)

@@ -27,6 +27,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Resolve all, print those that could be."""
     from contextlib import redirect_stdout
 
+    from plux.cli.printable import printable
+    from plux.cli.report import counted
     from plux.core.errors import PluginException
     from plux.runtime.cache import EntryPointsCache
     from plux.runtime.resolve import MetadataPluginFinder
@@ -34,7 +36,13 @@ def run(args: argparse.Namespace, context: Context) -> int:
     finder = MetadataPluginFinder(args.namespace)
     entry_points = EntryPointsCache.instance().entries(args.namespace)
     failures = 0
+    shadowed = 0
+    seen: set[str] = set()
     for entry_point in entry_points:
+        if entry_point.name in seen:
+            shadowed += 1
+            continue
+        seen.add(entry_point.name)
         try:
             with redirect_stdout(context.err):  # what plugins print when they are imported is no result
                 spec = finder.to_plugin_spec(entry_point)
@@ -42,7 +50,11 @@ def run(args: argparse.Namespace, context: Context) -> int:
             failures += 1
             context.problem(f"error: {error}")
         else:
-            context.result(f"{spec.namespace}:{spec.name} = {spec.value}")
+            context.result(printable(f"{spec.namespace}:{spec.name} = {spec.value}"))
+    if shadowed:
+        context.note(
+            f"{counted(shadowed, 'plugin')} left out: others of the same names come first (`plux list`)"
+        )
     if not entry_points:
         context.note(f"no plugin of the namespace {args.namespace!r} is installed here; `plux list` shows what is")
     return 1 if failures else 0

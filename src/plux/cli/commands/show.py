@@ -22,10 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace, context: Context) -> int:
     """Print the file."""
+    from plux.build.index import read_plux_ini
     from plux.cli.errors import CommandError
     from plux.cli.source import open_source
 
     file = open_source(context).find_entry_point_file()
+    read_plux_ini(file)  # lines that no program could use are no result
     text = file.read_text(encoding="utf-8").rstrip()
     if not text:
         raise CommandError(

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from plux.build.editing.writing import written
     from plux.build.errors import DiscoveryFailed
     from plux.cli.progress import progress
-    from plux.cli.report import plugin_lines, problem_text, summary
+    from plux.cli.report import plugin_lines, report_problems, summary
     from plux.cli.source import open_source
 
     project = open_source(context)
@@ -47,8 +47,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     try:
         document = written(project.workdir, discovery, args.file)
     except DiscoveryFailed:
-        for problem in discovery.problems:
-            context.problem(problem_text(problem, context.shown))
+        report_problems(context, discovery)
         context.note(f"{summary(discovery)}\nnothing was written, because of the problems")
         return 1
     for line in plugin_lines(discovery, context.shown):
