@@ -12,6 +12,7 @@ from plux.build.editing.document import Document
 from plux.build.editing.mark import MARK
 from plux.build.editing.writing import choose_file, open_entry_points, written
 from plux.build.errors import BuildError, ConflictError, DiscoveryFailed
+from plux.build.project import open_project
 from plux.discovery.result import Discovery, FoundPlugin, Problem
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ ONE = {"my.ns": {"AWS::S3": "demo.a:S3", "one": "demo.a:One"}, "New.ns": {"two":
 
 def rewrite(root: Path, name: str | None, groups: Groups) -> str:
     """Write these plugins and return the text of the file."""
-    document = written(root, found(groups), name)
+    document = written(open_project(root), found(groups), name)
     document.write()
     return document.path.read_text(encoding="utf-8")
 
@@ -121,7 +122,7 @@ def test_a_second_time_changes_nothing(write_tree: WriteTree, name: str) -> None
     """Not a byte, and the file is not touched."""
     root = write_tree({name: TEXTS[name]})
     text = rewrite(root, name, ONE)
-    document = written(root, found(ONE), name)
+    document = written(open_project(root), found(ONE), name)
     assert (document.is_changed, document.write(), document.text) == (False, False, text)
 
 
@@ -159,14 +160,14 @@ def test_a_conflict_is_an_error(write_tree: WriteTree, name: str) -> None:
     """Both places are named, and nothing is written."""
     root = write_tree({name: TEXTS[name]})
     with pytest.raises(ConflictError, match=r"(?s)demo\.py:1.*demo:Other.*" + name + ".*demo:static"):
-        written(root, found({"my.ns": {"static": "demo:Other"}}), name)
+        written(open_project(root), found({"my.ns": {"static": "demo:Other"}}), name)
 
 
 def test_problems_stop_it(write_tree: WriteTree) -> None:
     """What is not certain is not written."""
     root = write_tree({"pyproject.toml": PYPROJECT})
     with pytest.raises(DiscoveryFailed):
-        written(root, Discovery(problems=(Problem("undecided", "something", "do something"),)))
+        written(open_project(root), Discovery(problems=(Problem("undecided", "something", "do something"),)))
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -193,7 +194,7 @@ def test_line_ends_byte_order_mark_and_permissions_stay(write_tree: WriteTree, n
     assert new.startswith(b"\xef\xbb\xbf")
     assert new.count(b"\n") == new.count(b"\r\n") > data.count(b"\n")
     assert (root / name).stat().st_mode & 0o777 == 0o640
-    assert not written(root, found(ONE), name).is_changed
+    assert not written(open_project(root), found(ONE), name).is_changed
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -209,7 +210,7 @@ def test_a_link_stays_a_link(write_tree: WriteTree, name: str) -> None:
 def test_a_file_that_somebody_changes_meanwhile_is_not_overwritten(write_tree: WriteTree) -> None:
     """Their change would be lost."""
     root = write_tree({"pyproject.toml": PYPROJECT})
-    document = written(root, found(ONE))
+    document = written(open_project(root), found(ONE))
     (root / "pyproject.toml").write_text(PYPROJECT + "b=2\n", encoding="utf-8")
     with pytest.raises(BuildError, match="meanwhile"):
         document.write()
@@ -250,7 +251,7 @@ def test_tables_without_a_header_are_refused(write_tree: WriteTree, text: str) -
     """There is no place for a comment."""
     root = write_tree({"pyproject.toml": text})
     with pytest.raises(BuildError, match="is not a table of its own"):
-        written(root, found(ONE))
+        written(open_project(root), found(ONE))
 
 
 def test_what_looks_like_a_table_inside_of_a_text_is_none(write_tree: WriteTree) -> None:
@@ -258,7 +259,7 @@ def test_what_looks_like_a_table_inside_of_a_text_is_none(write_tree: WriteTree)
     text = '[project]\nname = "d"\ndescription = """\n[project.entry-points."my.ns"]\n\n[tool.x]\n"""\n'
     root = write_tree({"pyproject.toml": text})
     with pytest.raises(BuildError, match="cannot be edited without harm"):
-        written(root, found(ONE))
+        written(open_project(root), found(ONE))
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,11 @@ def test_what_looks_like_a_table_inside_of_a_text_is_none(write_tree: WriteTree)
         ({"pyproject.toml": PYPROJECT, "setup.py": SCRIPT}, "setup.py", r"ignores entry points in setup.py"),
         ({"setup.py": SCRIPT, "setup.cfg": ""}, "setup.cfg", r"stand in setup.py"),
         ({"setup.py": "setup()", "setup.cfg": CFG}, "setup.py", r"stand in setup.cfg"),
-        ({"setup.py": "setup()"}, "pyproject.toml", r"has no table \[project\]"),
+        (
+            {"pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "a.b"\n'},
+            "pyproject.toml",
+            r"has no table \[project\]",
+        ),
         (
             {"pyproject.toml": '[project]\nname="d"\ndynamic = ["entry-points"]\n'},
             "pyproject.toml",
@@ -308,7 +313,7 @@ def test_writing_in_vain_is_refused(write_tree: WriteTree, tree: Tree, name: str
     """Where the backend would not look, or what cannot be edited: with the reason."""
     root = write_tree(tree)
     with pytest.raises(BuildError, match=message):
-        written(root, found(ONE), name)
+        written(open_project(root), found(ONE), name)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def test_entry_points_are_written(plux: Plux, write_tree: WriteTree, tmp_path: P
     second = plux("write")
     assert (second.code, second.out) == (0, "")
     assert "up to date: pyproject.toml" in second.err
+    assert "a build finds the plugins of this project by itself, too" in second.err
     assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == text
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from .toml import subtable
 
-__all__ = ["declared_entry_points", "declared_name"]
+__all__ = ["SCRIPT_TABLES", "declared_entry_points", "declared_name"]
+
+SCRIPT_TABLES = {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}
+"""The groups that have tables of their own in ``[project]``, where they are forbidden among the entry points."""
 
 _SCRIPTS = (
-    ("console_scripts", ("project", "scripts")),
-    ("gui_scripts", ("project", "gui-scripts")),
+    *((group, ("project", table)) for group, table in SCRIPT_TABLES.items()),
     ("console_scripts", ("tool", "poetry", "scripts")),
     ("console_scripts", ("tool", "flit", "scripts")),
 )

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .declared import SCRIPT_TABLES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["put_entry_points"]
-
-_TABLES = {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}
 
 
 # the table holds anything that TOML can
@@ -25,7 +25,7 @@ def put_entry_points(project: dict[str, Any], groups: Mapping[str, Mapping[str, 
     {'name': 'x', 'scripts': {'run': 'm:run'}, 'entry-points': {'ns': {'a': 'm:a', 'b': 'm:b'}}}
     """
     for group, entries in sorted(groups.items()):
-        name = _TABLES.get(group)
+        name = SCRIPT_TABLES.get(group)
         table = project.setdefault("entry-points", {}) if name is None else project
         key = group if name is None else name
         table[key] = dict(sorted({**table.get(key, {}), **entries}.items()))

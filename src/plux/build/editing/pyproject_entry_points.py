@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plux.build.declared import SCRIPT_TABLES
 from plux.build.errors import BuildError
 from plux.build.toml import subtable
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PyprojectEntryPoints", "base_table"]
 
-_SCRIPTS = {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}
 _PLACES = (("tool", "poetry", "plugins"), ("tool", "flit", "entrypoints"))
 
 
@@ -114,7 +114,7 @@ class PyprojectEntryPoints:
             for group, entries in subtable(self._document, *self._base).items()
             if isinstance(entries, dict)
         }
-        for group in _SCRIPTS:
+        for group in SCRIPT_TABLES:
             entries = subtable(self._document, *self._keys(group))
             if entries and self._base[0] == "project":
                 found[group] = {str(name): str(value) for name, value in entries.items()}
@@ -122,12 +122,12 @@ class PyprojectEntryPoints:
 
     def _keys(self, group: str) -> tuple[str, ...]:
         """The keys of the table of a group."""
-        if self._base[0] == "project" and group in _SCRIPTS:
-            return ("project", _SCRIPTS[group])
+        if self._base[0] == "project" and group in SCRIPT_TABLES:
+            return ("project", SCRIPT_TABLES[group])
         return (*self._base, group)
 
     def _group(self, keys: tuple[str, ...]) -> str:
-        return {table: group for group, table in _SCRIPTS.items()}.get(keys[-1], keys[-1])
+        return {table: group for group, table in SCRIPT_TABLES.items()}.get(keys[-1], keys[-1])
 
     def _groups(self) -> list[Section]:
         """The tables of groups."""
@@ -175,7 +175,7 @@ def _without(document: dict[str, object], base: tuple[str, ...]) -> dict[str, ob
     import copy
 
     document = copy.deepcopy(document)
-    for keys in (base, *(("project", table) for table in _SCRIPTS.values())):
+    for keys in (base, *(("project", table) for table in SCRIPT_TABLES.values())):
         subtable(document, *keys[:-1]).pop(keys[-1], None)
     return document
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from plux.build.config import BuildBackend, determine_build_backend_from_config
 from plux.build.errors import BuildError, DiscoveryFailed
+from plux.build.setuptools.project import SetuptoolsProject
 from plux.build.toml import load_toml, subtable
 
 from .document import Document
@@ -22,6 +23,7 @@ from .pyproject_entry_points import PyprojectEntryPoints, base_table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from plux.build.project import Project
     from plux.discovery.result import Discovery
 
     from .mark import EntryPointFile
@@ -31,11 +33,11 @@ __all__ = ["FILES", "choose_file", "open_entry_points", "written"]
 FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 
 
-def written(root: Path, discovery: Discovery, name: str | None = None) -> Document:
+def written(project: Project, discovery: Discovery, name: str | None = None) -> Document:
     """Return a file of a project as it is to be: with the found plugins, without those that are gone.
 
     Args:
-        root: the absolute directory of the project.
+        project: the project.
         discovery: what was found.
         name: one of `FILES`; by default the one where the metadata of the project are.
 
@@ -47,11 +49,22 @@ def written(root: Path, discovery: Discovery, name: str | None = None) -> Docume
     """
     if discovery.problems:
         raise DiscoveryFailed(discovery)
+    root = project.workdir
     document = Document.read(root / (name or choose_file(root)))
     _refuse_in_vain(root, document)
+    if document.path.name == "pyproject.toml" and isinstance(project, SetuptoolsProject):
+        document = _with_place(document, project)
     file = open_entry_points(document)
     own = own_entries(discovery, file.entry_points().foreign, str(document.path))
     return document.with_text(file.with_own(own))
+
+
+def _with_place(document: Document, project: SetuptoolsProject) -> Document:
+    """Make place for entry points, if the metadata of the project are elsewhere."""
+    from .new_project_table import with_project_table
+
+    has_place = base_table(_pyproject(project.workdir)) is not None
+    return document if has_place or not _has_setup(project.workdir) else with_project_table(document, project)
 
 
 def open_entry_points(document: Document) -> EntryPointFile:

@@ -18,11 +18,28 @@ if TYPE_CHECKING:
 __all__ = [
     "modules_of",
     "modules_of_build",
+    "read_set_fields",
     "read_static_entry_points",
     "run_project",
     "set_entry_points",
     "to_source_modules",
 ]
+
+_FIELDS = {
+    "version": ("version",),
+    "description": ("description",),
+    "readme": ("long_description",),
+    "requires-python": ("python_requires",),
+    "license": ("license_expression", "license"),
+    "authors": ("author", "author_email"),
+    "maintainers": ("maintainer", "maintainer_email"),
+    "keywords": ("keywords",),
+    "classifiers": ("classifiers",),
+    "urls": ("project_urls",),
+    "dependencies": ("install_requires",),
+    "optional-dependencies": ("extras_require",),
+}
+"""Which attributes of a distribution, or of its metadata, a field of ``[project]`` sets."""
 
 
 def run_project() -> Distribution:
@@ -104,6 +121,20 @@ def read_static_entry_points(distribution: Distribution) -> dict[str, dict[str, 
             lines = items if isinstance(items, str) else "\n".join(map(str, items))
             groups.update(parse_entry_points(f"[{group}]\n{lines}")[0] or {str(group): {}})
     return groups
+
+
+def read_set_fields(distribution: Distribution) -> list[str]:
+    """Return the fields of ``[project]`` (PEP 621) that the distribution has a value for, but for its name.
+
+    Entry points and scripts are not among them: see `read_static_entry_points`.
+    """
+    metadata: object = distribution.metadata
+    holders = (distribution, metadata)
+    return [
+        field
+        for field, attributes in _FIELDS.items()
+        if any(getattr(holder, attribute, None) for attribute in attributes for holder in holders)
+    ]
 
 
 def set_entry_points(distribution: Distribution, groups: dict[str, dict[str, str]]) -> None:

@@ -1,7 +1,7 @@
 """Run setuptools on the project in the current directory; a script, see `plux.build.driver`.
 
 Questions: ``{"ask": "modules"}`` -> ``{"modules": [[package, module, file], ...], "static": entry points by group,
-"name": of the distribution}``;
+"name": of the distribution, "fields": what of ``[project]`` has a value, "package_data": whether it includes them}``;
 ``{"ask": "entrypoints", "found": {...}, "index": text}`` writes the egg-info -> ``{"egg_info": directory}``.
 ``path`` is put in front of ``sys.path``.
 """
@@ -17,14 +17,19 @@ if sys.path and Path(sys.path[0]).absolute() == Path(__file__).absolute().parent
 
 def work(request: dict[str, object]) -> dict[str, object]:
     """Answer one question."""
-    from plux.build.setuptools.distribution import modules_of, read_static_entry_points, run_project
+    from plux.build.setuptools.distribution import modules_of, read_set_fields, read_static_entry_points, run_project
 
     extra = request.get("path")
     sys.path[:0] = [str(entry) for entry in extra] if isinstance(extra, list) else []
     distribution = run_project()
     if request["ask"] == "modules":
-        static, name = read_static_entry_points(distribution), distribution.metadata.name
-        return {"modules": [list(map(str, each)) for each in modules_of(distribution)], "static": static, "name": name}
+        answer: dict[str, object] = {
+            "static": read_static_entry_points(distribution),
+            "name": distribution.metadata.name,
+            "fields": read_set_fields(distribution),
+            "package_data": distribution.include_package_data,
+        }
+        return {**answer, "modules": [list(map(str, each)) for each in modules_of(distribution)]}
 
     from plux.build.setuptools.commands import write_given
 

@@ -54,6 +54,10 @@ class SetuptoolsProject(Project):
         name = self._answer["name"]
         return str(name) if name else None
 
+    def described(self) -> dict[str, object]:
+        """Return what setuptools knows: `name`, `fields`, `static` and `package_data`, see the driver."""
+        return dict(self._answer)
+
     @cached_property
     def _answer(self) -> dict[str, object]:
         """What setuptools says of the project; it is asked once."""

@@ -37,6 +37,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, edit, and report."""
     from plux.build.editing.writing import written
     from plux.build.errors import DiscoveryFailed
+    from plux.build.unbuilt import why_unbuilt
     from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, report_problems, summary
     from plux.cli.source import open_source
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with progress("reading the source", context.err, wanted=not context.quiet):
         discovery = project.discover()
     try:
-        document = written(project.workdir, discovery, args.file)
+        document = written(project, discovery, args.file)
     except DiscoveryFailed:
         report_problems(context, discovery)
         context.note(f"{summary(discovery)}\nnothing was written, because of the problems")
@@ -60,4 +61,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.note(f"{'not written' if document.is_changed else 'up to date'}: {name}")
     else:
         context.note(f"{'written' if document.write() else 'up to date'}: {name}")
+    if why_unbuilt(project.workdir) is None and discovery.plugins:
+        context.note(
+            "a build finds the plugins of this project by itself, too: both say the same, there is no conflict"
+        )
     return 0
