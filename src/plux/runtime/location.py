@@ -28,11 +28,11 @@ _CHUNK = 1 << 16
 _SETTLED_AFTER_NS = 3_000_000_000
 _UNSETTLED = (-1, -1, -1, -1)
 
+# of what is looked at in a directory: "info" in any case, as names of metadata end in it, and ".pth"
+_ENDINGS = frozenset([".pth", *(a + b + c + d for a in "iI" for b in "nN" for c in "fF" for d in "oO")])
+
 INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
 """`plux.core.index_names.INDEX_PLACES`: that module would be one more import for every program."""
-
-# of setuptools and virtualenv: they are in nearly every environment, and tell nothing
-_USUAL_PTH = ("distutils-precedence.pth", "_virtualenv.pth")
 
 
 class Metadata:
@@ -137,11 +137,11 @@ class Location:
         state = stat(self.path)
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns)
         if stamp != self._stamp:
-            everything = listdir(self.path)
-            names = [name for name in everything if name[-5:].lower() == "-info"]
+            of_installers = [name for name in listdir(self.path) if name[-4:] in _ENDINGS]
+            names = [name for name in of_installers if name[-5:].lower() == "-info"]
             kept = {(type(metadata), metadata.path): metadata for metadata in self.found}
             found = metadata_among(self.path, names)
-            if _may_be_editable(everything, names) and any(_has_origin_and_index(each.path) for each in found):
+            if _may_be_editable(self.path, of_installers) and any(_has_origin_and_index(each.path) for each in found):
                 from .editable import with_editables
 
                 found = with_editables(found)
@@ -198,12 +198,27 @@ def _current(file: str) -> Stamp | None:
     return state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns
 
 
-def _may_be_editable(everything: list[str], names: list[str]) -> bool:
-    """Whether a directory may hold editable installs: they put a ``.pth`` file there, or are an egg-info themselves."""
-    text = "\n".join(everything)
-    for usual in _USUAL_PTH:
-        text = text.replace(usual, "")
-    return ".pth" in text or ".egg-info" in "\n".join(names).lower()
+def _may_be_editable(path: str, names: list[str]) -> bool:
+    """Whether a directory may hold editable installs: they have a ``.pth`` file there, or an egg-info in the source.
+
+    Such a file names an absolute path, or imports a module that every backend names after what it is for; those of
+    others (setuptools, coverage, namespace packages) do neither.
+    """
+    for name in names:
+        if name[-4:] == ".pth":
+            if _leads_elsewhere(f"{path}/{name}"):
+                return True
+        elif name[-9:].lower() == ".egg-info":
+            return True
+    return False
+
+
+def _leads_elsewhere(file: str) -> bool:
+    try:
+        with open(file, encoding="utf-8", errors="replace") as lines:
+            return any("editable" in line or os.path.isabs(line) for line in lines)
+    except OSError:
+        return False
 
 
 def _has_origin_and_index(path: str) -> bool:
