@@ -36,23 +36,47 @@ class PluginSpecResolver:
         Raises:
             ValueError: the object declares no plugin; the text says why.
         """
+        return self.require_all(source)[0]
+
+    def require_all(self, source: object) -> list[PluginSpec]:
+        """Return every spec that the object declares, the outermost decorator first; there is at least one.
+
+        Raises:
+            ValueError: as `resolve`.
+        """
         specs = self.resolve_all(source)
         if not specs:
-            raise ValueError(f"cannot resolve a plugin from {source!r}: {_reason(source)}")
-        return specs[0]
+            raise ValueError(f"cannot resolve a plugin from {_text(source)}: {_reason(source)}")
+        return specs
 
     def resolve_all(self, source: object) -> list[PluginSpec]:
-        """Return every spec that the object declares, the outermost decorator first; none if it is no plugin."""
-        if isinstance(source, PluginSpec):
-            return [source]
-        if not isinstance(source, type):
-            return marks_of(source)
-        specs = marks_of(source) if SPEC_ATTRIBUTE in source.__dict__ else []
-        if _is_plugin(source) and _is_concrete(source):
-            own = PluginSpec(source.namespace, source.name, source)
-            if not specs or all((spec.namespace, spec.name) != (own.namespace, own.name) for spec in specs):
-                specs.append(own)
-        return specs
+        """Return every spec that the object declares, the outermost decorator first; none if it is no plugin.
+
+        An object that raises when it is asked for its attributes, such as a proxy of something that is not
+        there yet, declares nothing.
+        """
+        try:
+            return _declared(source)
+        except Exception:  # noqa: BLE001 - attributes of foreign objects are foreign code
+            return []
+
+
+def _declared(source: object) -> list[PluginSpec]:
+    if isinstance(source, PluginSpec):
+        return [source]
+    if not isinstance(source, type):
+        return marks_of(source)
+    is_marked = SPEC_ATTRIBUTE in source.__dict__
+    specs = marks_of(source) if is_marked else []
+    if _is_plugin(source):
+        namespace, name = getattr(source, "namespace", None), getattr(source, "name", None)
+        if (
+            (namespace and name and isinstance(namespace, str) and isinstance(name, str))
+            and not getattr(source, "__abstractmethods__", None)
+            and not (is_marked and any((spec.namespace, spec.name) == (namespace, name) for spec in specs))
+        ):
+            specs.append(PluginSpec(namespace, name, source))
+    return specs
 
 
 def marks_of(source: object) -> list[PluginSpec]:
@@ -81,21 +105,29 @@ def _is_plugin(cls: type) -> TypeGuard[type[Plugin]]:
     return Plugin in cls.__mro__ or issubclass(cls, Plugin)
 
 
-def _is_concrete(cls: type[Plugin]) -> bool:
-    namespace: object = getattr(cls, "namespace", None)
-    name: object = getattr(cls, "name", None)
-    if not (namespace and name and isinstance(namespace, str) and isinstance(name, str)):
-        return False
-    return not getattr(cls, "__abstractmethods__", None)
-
-
 def _has_text(cls: type[Plugin], attribute: str) -> bool:
     value: object = getattr(cls, attribute, None)
     return isinstance(value, str) and value != ""
 
 
+def _text(source: object) -> str:
+    try:
+        return repr(source)
+    except Exception:  # noqa: BLE001 - as above
+        return f"a {type(source).__qualname__}"
+
+
 def _reason(source: object) -> str:
+    try:
+        return _missing(source)
+    except Exception as error:  # noqa: BLE001 - as above
+        return f"asked for its attributes it raises {type(error).__name__}"
+
+
+def _missing(source: object) -> str:
     if not isinstance(source, type):
+        # raises if it cannot be asked
+        marks_of(source)
         return "it is neither a PluginSpec, nor a Plugin class, nor marked with @plugin"
     if not issubclass(source, Plugin):
         return "the class is not derived from plux.Plugin and not marked with @plugin"

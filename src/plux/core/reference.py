@@ -5,6 +5,8 @@ Source of the syntax: the entry points specification of the Python Packaging Use
 
 from __future__ import annotations
 
+import sys
+
 __all__ = ["ObjectReference", "resolve_reference"]
 
 
@@ -33,7 +35,6 @@ class ObjectReference:
         Raises:
             ValueError: the text is none.
         """
-        module, colon, attribute = text.partition(":")
         target, bracket, extras = text.partition("[")
         extras = extras.strip()
         module, colon, attribute = target.partition(":")
@@ -53,7 +54,7 @@ class ObjectReference:
             ImportError: and whatever else importing the module raises.
             AttributeError: the module has no such attribute.
         """
-        found: object = __import__(self.module, fromlist=("__name__",))
+        found = _module(self.module)
         if self.attribute:
             for part in self.attribute.split("."):
                 found = getattr(found, part)
@@ -81,9 +82,20 @@ def resolve_reference(text: str) -> object:
     Raises as these two do.
     """
     module, _, attribute = text.partition(":")
-    if attribute.isidentifier() and module.isidentifier():
-        return getattr(__import__(module, fromlist=("__name__",)), attribute)
+    # in ASCII an identifier is what ObjectReference accepts too
+    if (
+        text.isascii()
+        and attribute.isidentifier()
+        and (module.isidentifier() or (module.replace(".", "_").isidentifier() and all(module.split("."))))
+    ):
+        return getattr(_module(module), attribute)
     return ObjectReference.parse(text).resolve()
+
+
+def _module(name: str) -> object:
+    # with a fromlist, the import system looks for a __path__, which takes longer than all the rest of it
+    __import__(name)
+    return sys.modules[name]
 
 
 def _is_dotted_name(text: str) -> bool:

@@ -30,6 +30,8 @@ class InstalledEntryPoint:
 
     __slots__ = ("group", "metadata", "name", "value")
 
+    is_named = False
+
     def __init__(self, name: str, value: str, group: str, metadata: Metadata) -> None:
         self.name = name
         self.value = value
@@ -76,7 +78,7 @@ class EntryPointsCache:
 
     def entries(self, group: str) -> list[InstalledEntryPoint]:
         """Return the entry points of one group, names that occur several times included."""
-        from plux.core.entrypoint_text import iter_entry_points
+        from plux.core.entrypoint_text import entries_in_group
 
         now = time_ns()
         wanted = group.encode("utf-8", "surrogatepass")
@@ -87,7 +89,7 @@ class EntryPointsCache:
                 continue
             problems: list[TextProblem] = []
             text = _decode(data, metadata)
-            for _, name, value in iter_entry_points(text, problems, metadata.path, group):
+            for name, value in entries_in_group(text, group, problems, metadata.path):
                 result.append(InstalledEntryPoint(name, value, group, metadata))
             if problems:
                 _report(metadata, problems)

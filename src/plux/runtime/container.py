@@ -50,31 +50,33 @@ class PluginContainer(Generic[P]):
     ``resolve``, ``init`` and ``load`` took, as far as there were any; `phase` is the one in which it is, or failed.
     `is_named` says whether it is known what the plugin calls itself, as far as that can be told without importing it.
     `conflict` is the error if others have its name and none may win. `target` is the container that stands for it, if
-    several entry points lead to one plugin. `owner` is the thread that works on it, `attempt` what others wait for.
+    several entry points lead to one plugin. `attempt` is what threads wait for that want it while another works on it;
+    `outer` the plugin for which that works on this one.
     """
 
-    aliases: tuple[str, ...] = ()
-    plugin: P | None = None
-    load_value: Any = None
-    init_error: BaseException | None = None
-    load_error: BaseException | None = None
-    disabled_reason: str | None = None
-    state: str = FOUND
-    phase: str | None = None
-    is_resolved = False
-    conflict: Exception | None = None
-    target: PluginContainer[P] | None = None
-    owner: int | None = None
-    attempt: Attempt | None = None
-    _lock: RLock | None = None
-
     def __init__(self, plugin_spec: PluginSpec) -> None:
+        # none of these is an attribute of the class: to read one that only the class has takes several times as long
+        entry_point: Any = getattr(plugin_spec, "entry_point", None)
         self.namespace = plugin_spec.namespace
         self.name = plugin_spec.name
+        self.aliases: tuple[str, ...] = ()
         self.plugin_spec = plugin_spec
-        self.entry_point: Any = getattr(plugin_spec, "entry_point", None)
-        self.is_named: bool = getattr(self.entry_point, "is_named", self.entry_point is None)
+        self.entry_point = entry_point
+        self.plugin: P | None = None
+        self.load_value: Any = None
+        self.init_error: BaseException | None = None
+        self.load_error: BaseException | None = None
+        self.disabled_reason: str | None = None
+        self.state: str = FOUND
+        self.phase: str | None = None
+        self.is_named: bool = entry_point is None or getattr(entry_point, "is_named", False)
+        self.is_resolved = False
+        self.conflict: Exception | None = None
+        self.target: PluginContainer[P] | None = None
+        self.attempt: Attempt | None = None
+        self.outer: PluginContainer[Any] | None = None
         self.seconds: dict[str, float] = {}
+        self._lock: RLock | None = None
 
     @property
     def is_init(self) -> bool:
@@ -90,6 +92,13 @@ class PluginContainer(Generic[P]):
     def is_disabled(self) -> bool:
         """Whether the plugin must not be loaded; `disabled_reason` says why."""
         return self.state in (DISABLED, FILTERED)
+
+    @property
+    def owner(self) -> int | None:
+        """The thread that works on the plugin, or None."""
+        from .ownership import owner_of
+
+        return owner_of(self)
 
     @property
     def lock(self) -> RLock:

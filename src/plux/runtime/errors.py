@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PluginCycleError",
+    "PluginFinderError",
     "PluginLoadError",
     "PluginNotFoundError",
     "PluginResolveError",
@@ -36,6 +37,10 @@ class PluginResolveError(PluginException):
 
 class PluginLoadError(PluginException):
     """A plugin made no plugin, or raised what is meant for the interpreter, such as `SystemExit`. See `__cause__`."""
+
+
+class PluginFinderError(PluginException):
+    """The finder of a manager returned what is no spec, or raised `SystemExit` or the like. See `__cause__`."""
 
 
 class PluginCycleError(PluginException):

@@ -103,14 +103,21 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _prepare(self, container: PluginContainer[P]) -> None:
         """Ask the filters, and import the module."""
-        container.init_error = container.load_error = None
+        if container.state == FAILED:
+            container.init_error = container.load_error = None
         self._filter(container)
         if container.target is None and not container.is_resolved:
             self._resolve(container)
 
     def _finish(self, container: PluginContainer[P]) -> None:
         """Make the plugin and load it."""
-        container.init_error = container.load_error = None
+        if not container.is_resolved:
+            # whoever had it before was not at it to load it
+            self._prepare(container)
+            if container.target is not None:
+                return
+        elif container.state == FAILED:
+            container.init_error = container.load_error = None
         if container.plugin is None:
             self._init(container)
         self._run_load(container)
@@ -162,6 +169,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             try:
                 spec = spec.resolve()
             except Exception as error:
+                container.seconds["resolve"] = perf_counter() - start
                 self._tell("on_resolve_exception", self.namespace, container.entry_point, error.__cause__ or error)
                 raise
             container.plugin_spec = spec
@@ -189,6 +197,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         except (PluginDisabled, KeyboardInterrupt):
             raise
         except BaseException as error:  # noqa: BLE001 - foreign code
+            container.seconds["init"] = perf_counter() - start
             self._fail(container, error, "on_init_exception", spec)
         container.seconds["init"] = perf_counter() - start
         if getattr(plugin, "namespace", None) is None or getattr(plugin, "name", None) is None:
@@ -212,6 +221,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         except (PluginDisabled, KeyboardInterrupt):
             raise
         except BaseException as error:  # noqa: BLE001 - foreign code
+            container.seconds["load"] = perf_counter() - start
             self._fail(container, error, "on_load_exception", spec, plugin)
         container.seconds["load"] = perf_counter() - start
         container.load_value, container.state = value, LOADED

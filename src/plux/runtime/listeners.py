@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from plux.core.listener import PluginLifecycleListener
 
+from .failures import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -29,32 +31,37 @@ class LoggingListener(PluginLifecycleListener):
 
     def on_resolve_after(self, plugin_spec: PluginSpec) -> None:
         """Log it."""
-        self.logger.log(self.level, "resolved %r", plugin_spec)
+        self._succeeded("resolved", plugin_spec)
 
     def on_init_exception(self, plugin_spec: PluginSpec, exception: BaseException) -> None:
         """Log it."""
-        self._failed("making", repr(plugin_spec), exception)
+        self._failed("making", text_of(plugin_spec, repr), exception)
 
     def on_init_after(self, plugin_spec: PluginSpec, plugin: Plugin) -> None:
         """Log it."""
-        self.logger.log(self.level, "made %r: %r", plugin_spec, plugin)
+        self._succeeded("made", plugin_spec, plugin)
 
     def on_load_before(
         self, plugin_spec: PluginSpec, plugin: Plugin, load_args: Sequence[Any], load_kwargs: Mapping[str, Any]
     ) -> None:
         """Log it. The arguments are not logged: they may hold secrets."""
-        self.logger.log(self.level, "loading %r", plugin_spec)
+        self._succeeded("loading", plugin_spec)
 
     def on_load_after(self, plugin_spec: PluginSpec, plugin: Plugin, load_result: Any = None) -> None:  # noqa: ANN401 - as the base class
         """Log it."""
-        self.logger.log(self.level, "loaded %r", plugin_spec)
+        self._succeeded("loaded", plugin_spec)
 
     def on_load_exception(self, plugin_spec: PluginSpec, plugin: Plugin, exception: BaseException) -> None:
         """Log it."""
-        self._failed("loading", repr(plugin_spec), exception)
+        self._failed("loading", text_of(plugin_spec, repr), exception)
+
+    def _succeeded(self, done: str, *what: object) -> None:
+        # the text of what belongs to a plugin is not made before it is known that somebody reads it
+        if self.logger.isEnabledFor(self.level):
+            self.logger.log(self.level, "%s %s", done, ": ".join(text_of(each, repr) for each in what))
 
     def _failed(self, doing: str, what: str, error: BaseException) -> None:
-        self.logger.warning("%s %s failed: %s: %s", doing, what, type(error).__name__, error)
+        self.logger.warning("%s %s failed: %s: %s", doing, what, type(error).__name__, text_of(error))
 
 
 class TimingListener(PluginLifecycleListener):

@@ -11,7 +11,7 @@ from .filter import global_plugin_filter
 from .lifecycle import PluginLifecycle
 from .notify import PluginLifecycleNotifierMixin, listeners_of
 from .registry import Registry
-from .resolve import MetadataPluginFinder
+from .resolve import MetadataPluginFinder, found_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
             lists the missing members.
 
     Raises:
-        TypeError: `listener`, `filters` or `expects` is not what it has to be.
+        TypeError: `namespace`, `listener`, `filters` or `expects` is not what it has to be.
         ValueError: `conflicts` is none of these.
     """
 
@@ -75,6 +75,8 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         conflicts: ConflictPolicy = "first",
         expects: type[P] | Any = None,  # noqa: ANN401 - a Protocol or Callable[...] is no type for a type checker
     ) -> None:
+        if not isinstance(namespace, str):
+            raise TypeError(f"a namespace is a text; {namespace!r} is none")
         self.namespace = namespace
         self.load_args = load_args if isinstance(load_args, (list, tuple)) else list(load_args or ())
         self.load_kwargs = load_kwargs if load_kwargs is not None else {}
@@ -259,7 +261,7 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
     def _known(self) -> Registry:
         registry = self._registry
         if registry is None:
-            found = Registry(self.namespace, self.finder.find_plugins(), self.conflicts, self.policies)
+            found = Registry(self.namespace, found_by(self.finder, self.namespace), self.conflicts, self.policies)
             # another thread, or code that the finder ran, may have been faster; what was there first stays
             registry = self.__dict__.setdefault("_registry", found)
         return registry

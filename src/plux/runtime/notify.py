@@ -43,14 +43,20 @@ class PluginLifecycleNotifierMixin:
         self._listeners = listeners_of(listener)
 
     def add_listener(self, listener: PluginLifecycleListener) -> None:
-        """Add a listener, which is told what happens from now on."""
+        """Add a listener, which is told what happens from now on.
+
+        Raises:
+            TypeError: it has none of the hooks.
+        """
+        if not _is_listener(listener):
+            raise _no_listener(listener)
         self._listeners.append(listener)
 
     def _tell(self, hook: str, *args: object) -> None:
         """Call a hook of all listeners.
 
         Raises:
-            PluginException: the first one that a listener raised, once all are told. Any other exception is logged.
+            PluginException: the first one that a listener raised, once all are told. The rest is logged.
         """
         refusal: PluginException | None = None
         for listener in tuple(self._listeners):
@@ -61,9 +67,10 @@ class PluginLifecycleNotifierMixin:
                 method(*args)
             except KeyboardInterrupt:
                 raise
-            except PluginException as error:
-                refusal = refusal or error
             except BaseException as error:  # noqa: BLE001 - listeners are foreign code and must not disturb each other
+                if refusal is None and isinstance(error, PluginException):
+                    refusal = error
+                    continue
                 from .failures import text_of
                 from .notices import logger
 
@@ -82,12 +89,24 @@ def listeners_of(
     """
     if listener is None:
         return []
-    if any(callable(getattr(listener, hook, None)) for hook in _HOOKS):
+    if _is_listener(listener):
         # derived from the class or not
         single: Any = listener
         return [single]
     try:
         several: Any = listener
-        return list(several)
+        found = list(several)
     except TypeError:
-        raise TypeError(f"{listener!r} is no listener: it has none of the hooks {', '.join(_HOOKS)}") from None
+        raise _no_listener(listener) from None
+    for each in found:
+        if not _is_listener(each):
+            raise _no_listener(each)
+    return found
+
+
+def _is_listener(candidate: object) -> bool:
+    return any(callable(getattr(candidate, hook, None)) for hook in _HOOKS)
+
+
+def _no_listener(candidate: object) -> TypeError:
+    return TypeError(f"{candidate!r} is no listener: it has none of the hooks {', '.join(_HOOKS)}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from plux.core.errors import PluginException
+from plux.core.spec import Plugin
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from plux.core.spec import PluginSpec
 
@@ -25,17 +26,23 @@ class PluginOrderError(PluginException):
         super().__init__(f"plugins of {namespace} want to be loaded {way}", namespace, circle[0])
 
 
+_ROOT = (Plugin,)
+"""What the bases of a plugin end with, but for ABC and object."""
+
+
 def is_ordered(spec: PluginSpec) -> bool:
     """Whether a plugin may say anything about its place."""
     if spec.priority or spec.before or spec.after:
         return True
     factory = spec.factory
-    try:
-        return isinstance(factory, type) and (
-            hasattr(factory, "priority") or hasattr(factory, "before") or hasattr(factory, "after")
-        )
-    except Exception:  # noqa: BLE001 - a metaclass is foreign code; it says nothing then
-        return False
+    if isinstance(factory, type):
+        # a look into each class is sooner done than asking for attributes that are not there
+        bases = factory.__mro__
+        for each in bases[:-3] if bases[-3:-2] == _ROOT else bases:
+            members = each.__dict__
+            if "priority" in members or "before" in members or "after" in members:
+                return True
+    return False
 
 
 def sort(

@@ -1,7 +1,8 @@
 """Who works on which plugin: one thread at a time, and circles are found instead of waited for.
 
-The one lock here guards the few lines that look at or change who owns what. It is never held while code of others
-runs, and no other lock is.
+To become the owner of a plugin is one atomic operation on a dict, which is so in free-threaded builds too. The one lock
+here guards the few lines that look at or change who waits for what. It is never held while code of others runs, and no
+other lock is.
 """
 
 from __future__ import annotations
@@ -18,25 +19,44 @@ if TYPE_CHECKING:
 
     from .container import PluginContainer
 
-__all__ = ["Attempt", "acquire", "acquire_if_free", "release"]
+__all__ = ["Attempt", "acquire", "acquire_if_free", "owner_of", "release"]
 
 _LOOK_EVERY = 0.2
 """Seconds."""
 
 _guard = allocate_lock()
-_held: dict[int, list[PluginContainer[Any]]] = {}
-_wanted: dict[int, PluginContainer[Any]] = {}
+_owners: dict[PluginContainer[Any], int] = {}
+"""{plugin: the thread that works on it}"""
+_latest: dict[int, PluginContainer[Any]] = {}
+"""{thread: the plugin that it came to own last}, kept by that thread; `PluginContainer.outer` is the one before."""
+_waiting: dict[int, Attempt] = {}
+"""{thread: what it waits for}"""
 
 
 class Attempt:
     """The work of one thread on one plugin, as seen by those who wait for it. `error` is how it failed."""
 
-    __slots__ = ("error", "traceback", "waiters")
+    __slots__ = ("container", "error", "is_over", "owner", "traceback", "waiters")
 
-    def __init__(self) -> None:
+    def __init__(self, container: PluginContainer[Any], owner: int) -> None:
+        self.container = container
+        self.owner = owner
+        self.is_over = False
         self.waiters: list[LockType] = []
         self.error: BaseException | None = None
         self.traceback: TracebackType | None = None
+
+    def is_going_on(self) -> bool:
+        """Whether the thread is still at it."""
+        return not self.is_over and _owners.get(self.container) == self.owner
+
+    def end(self, error: BaseException | None) -> None:
+        """Wake those who wait. The caller holds the lock of this module."""
+        self.is_over = True
+        self.error = error
+        self.traceback = error.__traceback__ if error is not None else None
+        for waiter in self.waiters:
+            waiter.release()
 
     def join(self) -> None:
         """Raise how the attempt failed, if it did, with the traceback of that alone to each of those who waited."""
@@ -51,94 +71,113 @@ def acquire(container: PluginContainer[Any]) -> Attempt | None:
         PluginCycleError: the wait would never end, because the owner waits for this thread, or is this thread.
     """
     me = get_ident()
-    with _guard:
-        if container.owner is None:
-            container.owner = me
-            held = _held.get(me)
-            if held is None:
-                _held[me] = [container]
-            else:
-                held.append(container)
-            return None
-        waiter = allocate_lock()
-        waiter.acquire()
-        attempt = container.attempt = container.attempt or Attempt()
-        circle = _circle(container, me)
-        if circle is None:
-            attempt.waiters.append(waiter)
-            _wanted[me] = container
-    if circle is not None:
-        from .errors import PluginCycleError
-
-        raise PluginCycleError(circle)
-    try:
-        _wait(waiter, container, me)
-    finally:
-        with _guard:
-            del _wanted[me]
-    return attempt
-
-
-def _wait(waiter: LockType, container: PluginContainer[Any], me: int) -> None:
-    """Wait; look from time to time whether the owner has come to wait for a module that this thread imports."""
-    while not waiter.acquire(timeout=_LOOK_EVERY):
-        with _guard:
-            circle = _circle(container, me)
-        if circle is not None:
-            from .errors import PluginCycleError
-
-            raise PluginCycleError(circle)
+    # that it was not there before tells the new owner from one who asks a second time
+    if container not in _owners and _owners.setdefault(container, me) == me:
+        if me in _latest:
+            container.outer = _latest[me]
+        _latest[me] = container
+        return None
+    return _wait(container, me)
 
 
 def acquire_if_free(container: PluginContainer[Any]) -> bool:
     """Become the owner of a plugin that nobody works on; say whether that is so."""
     me = get_ident()
-    with _guard:
-        if container.owner is not None:
-            return False
-        container.owner = me
-        _held.setdefault(me, []).append(container)
-        return True
+    if container in _owners or _owners.setdefault(container, me) != me:
+        return False
+    container.outer = _latest.get(me)
+    _latest[me] = container
+    return True
+
+
+def owner_of(container: PluginContainer[Any]) -> int | None:
+    """Return the thread that works on a plugin, or None."""
+    return _owners.get(container)
 
 
 def release(container: PluginContainer[Any], error: BaseException | None = None) -> None:
     """End the work of this thread on a plugin and wake those who wait for it; `error` is how it failed."""
     me = get_ident()
+    outer = container.outer
+    if outer is None:
+        _latest.pop(me, None)
+    else:
+        _latest[me] = outer
+        container.outer = None
+    del _owners[container]
+    # whoever comes to wait from now on finds that there is another owner, or none
+    if container.attempt is not None:
+        _wake(container, me, error)
+
+
+def _wake(container: PluginContainer[Any], me: int, error: BaseException | None) -> None:
     with _guard:
-        held = _held[me]
-        if len(held) == 1:
-            del _held[me]
-        else:
-            held.remove(container)
-        container.owner = None
         attempt = container.attempt
-        if attempt is None:
-            return
-        container.attempt = None
-        attempt.error = error
-        attempt.traceback = error.__traceback__ if error is not None else None
-    for waiter in attempt.waiters:
-        waiter.release()
+        if attempt is not None and attempt.owner == me:
+            container.attempt = None
+            attempt.end(error)
 
 
-def _circle(container: PluginContainer[Any], me: int) -> list[PluginContainer[Any]] | None:
+def _wait(container: PluginContainer[Any], me: int) -> Attempt:
+    """Wait for what another thread is at; look from time to time whether that has come to wait for this one."""
+    waiter = allocate_lock()
+    waiter.acquire()
+    with _guard:
+        owner = _owners.get(container)
+        if owner is None:
+            return Attempt(container, me)
+        attempt = container.attempt
+        if attempt is None or attempt.owner != owner:
+            if attempt is not None:
+                # its owner was gone before it could see that somebody waits: they may try again
+                attempt.end(None)
+            attempt = container.attempt = Attempt(container, owner)
+        attempt.waiters.append(waiter)
+        _waiting[me] = attempt
+    try:
+        while attempt.is_going_on():
+            with _guard:
+                circle = _circle(attempt, me)
+            if circle is not None:
+                from .errors import PluginCycleError
+
+                raise PluginCycleError(circle)
+            if waiter.acquire(timeout=_LOOK_EVERY):
+                break
+    finally:
+        with _guard:
+            del _waiting[me]
+            attempt.waiters.remove(waiter)
+    return attempt
+
+
+def _circle(attempt: Attempt, me: int) -> list[PluginContainer[Any]] | None:
     """Follow who waits for whom, from the owner of a plugin on. Return the plugins of the circle if it leads here."""
     path: list[PluginContainer[Any]] = []
     passed: set[int] = set()
-    wanted: PluginContainer[Any] | None = container
-    thread: int | None = None
-    while True:
-        if wanted is not None:
-            thread = wanted.owner
-        if thread is None or thread in passed:
-            return None
+    wanted: Attempt | None = attempt
+    thread: int | None = attempt.owner
+    while thread is not None and thread not in passed:
         passed.add(thread)
-        held = _held.get(thread, [])
-        path.extend(held[held.index(wanted) :] if wanted in held else held)
+        held = _held(thread)
+        path.extend(held[held.index(wanted.container) :] if wanted is not None and wanted.container in held else held)
         if thread == me:
             return path
-        wanted = _wanted.get(thread)
-        thread = _importing(thread)
+        wanted = _waiting.get(thread)
+        # a thread whose wait is over only has not noticed it yet
+        following = wanted.owner if wanted is not None and wanted.is_going_on() else None
+        thread = _importing(thread) if wanted is None else following
+    return None
+
+
+def _held(thread: int) -> list[PluginContainer[Any]]:
+    """Return the plugins that a thread works on, the outermost first."""
+    held = []
+    container = _latest.get(thread)
+    while container is not None and container not in held:
+        held.append(container)
+        container = container.outer
+    return held[::-1]
 
 
 def _importing(thread: int) -> int | None:
@@ -161,11 +200,12 @@ def _forget_other_threads() -> None:
     global _guard  # noqa: PLW0603 - it may have been held at that moment, by a thread that is no more
     _guard = allocate_lock()
     me = get_ident()
-    for thread in [thread for thread in _held if thread != me]:
-        for container in _held.pop(thread):
-            container.owner = container.attempt = None
-    for thread in [thread for thread in _wanted if thread != me]:
-        del _wanted[thread]
+    for container in [container for container, thread in _owners.items() if thread != me]:
+        del _owners[container]
+        container.outer = container.attempt = None
+    for others in (_latest, _waiting):
+        for thread in [thread for thread in others if thread != me]:
+            others.pop(thread)
 
 
 if hasattr(os, "register_at_fork"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .metadata import EntryPointsResolver
 
-__all__ = ["EntryPointSpec", "MetadataPluginFinder"]
+__all__ = ["EntryPointSpec", "MetadataPluginFinder", "found_by"]
 
 
 class EntryPointSpec(PluginSpec):
@@ -128,10 +128,12 @@ class MetadataPluginFinder(PluginFinder):
         resolver = self.spec_resolver
         is_made_here = False
         if type(resolver).resolve is PluginSpecResolver.resolve:
-            specs = resolver.resolve_all(source) or [resolver.resolve(source)]
+            specs = resolver.require_all(source)
             is_made_here = isinstance(source, type) and SPEC_ATTRIBUTE not in source.__dict__
         else:
             specs = [resolver.resolve(source)]
+            if not isinstance(specs[0], PluginSpec):
+                raise TypeError(f"{type(resolver).__qualname__}.resolve returned {specs[0]!r}, which is no PluginSpec")
         spec: PluginSpec | None = specs[0]
         if len(specs) > 1 or specs[0].namespace != self.namespace:
             spec = _choose(specs, self.namespace, entry_point.name)
@@ -148,6 +150,28 @@ class MetadataPluginFinder(PluginFinder):
         return spec
 
 
+def found_by(finder: PluginFinder, namespace: str) -> list[PluginSpec]:
+    """Return the specs that a finder returns for the manager of a namespace.
+
+    Raises:
+        PluginFinderError: it returned something else, or raised `SystemExit` or the like.
+        Exception: what it raised.
+    """
+    try:
+        # whatever it is, or is not
+        found: Any = finder.find_plugins()
+        specs: list[PluginSpec] = list(found) if hasattr(found, "__iter__") else [found]
+    except BaseException as error:
+        # a finder is foreign code; what is meant for the interpreter is no business of it
+        if isinstance(error, (Exception, KeyboardInterrupt)):
+            raise
+        raise _finder_failure(finder, namespace, f"raised {type(error).__name__}") from error
+    for spec in specs:
+        if not isinstance(spec, PluginSpec):
+            raise _finder_failure(finder, namespace, f"returned {type(spec).__qualname__}, which is no PluginSpec")
+    return specs
+
+
 def _choose(specs: list[PluginSpec], namespace: str, name: str) -> PluginSpec | None:
     """Return the spec of that name in the namespace, or else the first of the namespace."""
     own = [spec for spec in specs if spec.namespace == namespace]
@@ -159,6 +183,12 @@ def _choose(specs: list[PluginSpec], namespace: str, name: str) -> PluginSpec | 
             if spec.name.lower() == name.lower():
                 return spec
     return own[0] if own else None
+
+
+def _finder_failure(finder: PluginFinder, namespace: str, what: str) -> Exception:
+    from .errors import PluginFinderError
+
+    return PluginFinderError(f"the finder {type(finder).__qualname__} of {namespace} {what}", namespace)
 
 
 def _failure(namespace: str, entry_point: Any, error: BaseException) -> Exception:  # noqa: ANN401 - as above

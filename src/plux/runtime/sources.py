@@ -106,8 +106,7 @@ def specs_of(source: object, namespace: str) -> list[PluginSpec]:
     Raises:
         ValueError: there is none.
     """
-    resolver = PluginSpecResolver()
-    specs = resolver.resolve_all(source) or [resolver.resolve(source)]
+    specs = PluginSpecResolver().require_all(source)
     own = [spec for spec in specs if spec.namespace == namespace]
     if not own:
         names = ", ".join(f"{spec.namespace}:{spec.name}" for spec in specs)

@@ -29,8 +29,7 @@ class Plugins(PluginFinder):
 
     def __init__(self, *plugins: object) -> None:
         resolver = PluginSpecResolver()
-        # resolve says why there is no spec
-        self._specs = [spec for each in plugins for spec in resolver.resolve_all(each) or [resolver.resolve(each)]]
+        self._specs = [spec for each in plugins for spec in resolver.require_all(each)]
 
     def find_plugins(self) -> list[PluginSpec]:
         """Return the specs of all of them, in the order given."""
