@@ -52,9 +52,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         else:
             context.result(printable(f"{spec.namespace}:{spec.name} = {spec.value}"))
     if shadowed:
-        context.note(
-            f"{counted(shadowed, 'plugin')} left out: others of the same names come first (`plux list`)"
-        )
+        context.note(f"{counted(shadowed, 'plugin')} left out: others of the same names come first (`plux list`)")
     if not entry_points:
         context.note(f"no plugin of the namespace {args.namespace!r} is installed here; `plux list` shows what is")
     return 1 if failures else 0
