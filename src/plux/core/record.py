@@ -1,0 +1,206 @@
+"""Classes that are their fields: what ``@dataclass`` makes of a class, in a fifth of the time.
+
+A build imports some fifty such classes; `dataclasses` compiles up to six methods for each, and itself imports
+`inspect`, which together was half of what plux cost a build. Here one method is compiled, the others are shared. The
+functions of `dataclasses` (``replace``, ``fields``, ``asdict``) take instances of these classes, too.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    from typing_extensions import dataclass_transform
+
+    T = TypeVar("T")
+else:
+
+    def dataclass_transform(**_: object) -> object:
+        """Leave a function as it is."""
+        return lambda function: function
+
+
+__all__ = ["field", "record", "replace"]
+
+_MISSING: Any = object()
+
+
+class _Field:
+    """What `field` says of a field."""
+
+    __slots__ = ("compare", "default", "default_factory", "init", "repr")
+
+    def __init__(self, default: Any, default_factory: Any, init: bool, shown: bool, compare: bool) -> None:  # noqa: ANN401 - of any type
+        self.default = default
+        self.default_factory = default_factory
+        self.init = init
+        self.repr = shown
+        self.compare = compare
+
+
+def field(
+    *,
+    default: Any = _MISSING,  # noqa: ANN401 - of the type of the field
+    default_factory: Callable[[], Any] = _MISSING,
+    init: bool = True,
+    repr: bool = True,  # noqa: A002 - as in dataclasses
+    compare: bool = True,
+) -> Any:  # noqa: ANN401 - stands for a value of the type of the field
+    """Say more of a field than its default; as `dataclasses.field`."""
+    return _Field(default, default_factory, init, repr, compare)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def record(*, frozen: bool = False, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
+    """Make a class have ``__init__``, ``__repr__`` and, with `eq`, ``__eq__`` from its annotations.
+
+        >>> @record(frozen=True)
+        ... class Point:
+        ...     x: int
+        ...     y: int = 0
+        >>> Point(1), Point(1) == Point(1, 0), replace(Point(1), y=2)
+        (Point(x=1, y=0), True, Point(x=1, y=2))
+
+    The arguments are those of `dataclasses.dataclass`; there are no ``ClassVar`` or ``InitVar`` annotations.
+    """
+    return lambda cls: _made(cls, frozen, eq, slots)
+
+
+def _made(cls: Any, frozen: bool, eq: bool, slots: bool) -> Any:  # noqa: ANN401 - a class, and the class made of it
+    own = dict.fromkeys(cls.__dict__.get("__annotations__", ()))  # noqa: RUF063 - inspect is dear to import
+    fields: dict[str, _Field] = dict(getattr(cls, "__record__", {}))
+    for name in own:
+        given = cls.__dict__.get(name, _MISSING)
+        fields[name] = given if isinstance(given, _Field) else _Field(given, _MISSING, True, True, True)  # noqa: FBT003 - the defaults
+    added = _methods(cls, fields, frozen, eq)
+    if not slots:
+        for name, value in added.items():
+            setattr(cls, name, value)
+        for name in own:
+            if isinstance(cls.__dict__.get(name), _Field):
+                _class_default(cls, name, fields[name].default)
+        return cls
+    names = {name: value for name, value in cls.__dict__.items() if name not in own}
+    for name in ("__dict__", "__weakref__"):
+        names.pop(name, None)
+    made = type(cls)(cls.__name__, cls.__bases__, {**names, **added, "__slots__": tuple(own)})
+    made.__qualname__ = cls.__qualname__
+    return made
+
+
+def _class_default(cls: type, name: str, default: object) -> None:
+    if default is _MISSING:
+        delattr(cls, name)
+    else:
+        setattr(cls, name, default)
+
+
+def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool) -> dict[str, Any]:
+    """Return what is added to a class, by name. What it defines itself stays."""
+    has = cls.__dict__
+    made: dict[str, Any] = {
+        "__record__": fields,
+        "__dataclass_fields__": _FIELDS,
+        "__match_args__": tuple(name for name, each in fields.items() if each.init),
+        "__init__": _init(fields, frozen, hasattr(cls, "__post_init__")),
+    }
+    if "__repr__" not in has:
+        made["__repr__"] = _repr
+    if frozen:
+        made.update(__setattr__=_refuse, __delattr__=_refuse, __getstate__=_state, __setstate__=_set_state)
+    if eq:
+        key = _key([name for name, each in fields.items() if each.compare])
+        if "__eq__" not in has:
+            made["__eq__"] = _eq(key)
+        if has.get("__hash__") is None:
+            made["__hash__"] = _hash(key) if frozen else None
+    return made
+
+
+def _init(fields: dict[str, _Field], frozen: bool, post: bool) -> Callable[..., None]:
+    names: dict[str, Any] = {"_set": object.__setattr__, "_missing": _MISSING}
+    parameters, lines = [], []
+    for name, each in fields.items():
+        value = name
+        if each.default_factory is not _MISSING:
+            names[f"_make_{name}"] = each.default_factory
+            value = f"_make_{name}() if {name} is _missing else {name}" if each.init else f"_make_{name}()"
+            parameters.append(f"{name}=_missing" if each.init else "")
+        elif each.default is not _MISSING:
+            names[f"_default_{name}"] = each.default
+            value = name if each.init else f"_default_{name}"
+            parameters.append(f"{name}=_default_{name}" if each.init else "")
+        elif each.init:
+            parameters.append(name)
+        else:
+            continue  # __post_init__ gives it
+        lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+    lines += ["self.__post_init__()"] if post else []
+    body = "\n    ".join(lines or ["pass"])
+    made: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(['self', *filter(None, parameters)])}):\n    {body}", names, made)  # noqa: S102 - names of fields only
+    init: Callable[..., None] = made["__init__"]
+    return init
+
+
+def _key(names: list[str]) -> Callable[[Any], object]:
+    return attrgetter(*names) if names else lambda _: ()
+
+
+def _eq(key: Callable[[Any], object]) -> Callable[[Any, object], bool]:
+    def __eq__(self: Any, other: object) -> bool:  # noqa: ANN401, N807 - of any class
+        return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
+
+    return __eq__
+
+
+def _hash(key: Callable[[Any], object]) -> Callable[[Any], int]:
+    return lambda self: hash(key(self))
+
+
+def _repr(self: Any) -> str:  # noqa: ANN401 - of any class
+    shown = [f"{name}={getattr(self, name)!r}" for name, each in self.__record__.items() if each.repr]
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _refuse(self: object, name: str, *_: object) -> None:
+    raise AttributeError(f"{name!r} of {type(self).__name__} cannot be changed")
+
+
+def _state(self: Any) -> list[object]:  # noqa: ANN401 - of any class
+    return [getattr(self, name) for name in self.__record__]
+
+
+def _set_state(self: Any, state: list[object]) -> None:  # noqa: ANN401 - of any class
+    for name, value in zip(self.__record__, state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+class _Fields:
+    """The fields of a class as those of `dataclasses`, for its functions; made when one of them asks."""
+
+    def __get__(self, instance: object, owner: Any) -> dict[str, Any]:  # noqa: ANN401 - of any class
+        import dataclasses
+
+        def converted(each: _Field) -> Any:  # noqa: ANN401 - dataclasses says it is of the type of the field
+            given = {"default": each.default, "default_factory": each.default_factory}
+            known = {name: value for name, value in given.items() if value is not _MISSING}
+            return dataclasses.field(init=each.init, repr=each.repr, compare=each.compare, kw_only=True, **known)
+
+        fields = [(name, object, converted(each)) for name, each in owner.__record__.items()]
+        made: Any = dataclasses.make_dataclass(owner.__name__, fields)
+        return dict(made.__dataclass_fields__)
+
+
+_FIELDS = _Fields()
+
+
+def replace(instance: T, **changes: Any) -> T:  # noqa: ANN401 - of the types of the fields
+    """Return another instance with some fields changed; as `dataclasses.replace`."""
+    fields: dict[str, _Field] = vars(type(instance))["__record__"]
+    kept = {name: getattr(instance, name) for name, each in fields.items() if each.init and name not in changes}
+    return type(instance)(**kept, **changes)
