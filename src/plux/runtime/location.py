@@ -77,17 +77,12 @@ class Metadata:
             _unreadable(self._file, error)
             return None, b""
         try:
-            stamp = stamp_of(fstat(handle), now)
-            data = chunk = read(handle, _CHUNK)
-            while len(chunk) == _CHUNK:
-                chunk = read(handle, _CHUNK)
-                data += chunk
+            return stamp_of(fstat(handle), now), _contents(handle)
         except OSError as error:
             _unreadable(self._file, error)
             return None, b""
         finally:
             close(handle)
-        return stamp, data
 
     def is_complete(self) -> bool:
         """Whether there is more than the remains of an interrupted uninstallation."""
@@ -97,10 +92,17 @@ class Metadata:
         """Return the text of a file of the metadata, or None if it is not there or unreadable."""
         try:
             # an egg-info may be a file, which is then the PKG-INFO itself
-            with open(f"{self.path}/{name}" if name else self.path, encoding="utf-8", errors="replace") as file:
-                return file.read()
+            handle = os.open(f"{self.path}/{name}" if name else self.path, _READ)
         except OSError:
             return None
+        try:
+            data = _contents(handle)
+        except OSError:
+            return None
+        finally:
+            close(handle)
+        # the same as open() makes of it, in half the time
+        return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
     def distribution(self) -> importlib.metadata.Distribution:
         """Return what `importlib.metadata` makes of it."""
@@ -246,6 +248,14 @@ def _rank(metadata: Metadata) -> tuple[object, ...]:
             break
     is_final = version.replace(".", "").isdigit()
     return metadata.is_complete(), kind.lower() == "dist-info", numbers, is_final, version
+
+
+def _contents(handle: int) -> bytes:
+    data = chunk = read(handle, _CHUNK)
+    while len(chunk) == _CHUNK:
+        chunk = read(handle, _CHUNK)
+        data += chunk
+    return data
 
 
 def _unreadable(file: str, error: OSError) -> None:
