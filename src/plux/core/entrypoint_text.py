@@ -95,26 +95,36 @@ def entries_in_group(
 def _in_plain_text(text: str, group: str) -> list[tuple[str, str]] | None:
     """Return the entries of a group in a text as programs write it, or None where each line has to be looked at.
 
-    There every bracket begins a line, so a group ends where the next one begins, and other groups need no look.
+    There the group occurs once, in a line of its own, and ends where the next line begins with a bracket.
     """
-    before, *sections = f"\n{text}".split("\n[")
-    if before or len(sections) != text.count("["):
+    header = f"[{group}]\n"
+    start = text.find(header)
+    if (
+        start < 0
+        or (start > 0 and (text[start - 1] != "\n" or text[0] != "[" or not _is_header(text, 0)))
+        or text.count(header[1:-1]) > 1
+        or not (group and group.isprintable() and group == group.strip("[]"))
+    ):
+        return None
+    start += len(header)
+    end = text.find("\n[", start - 1)
+    if end >= 0 and not _is_header(text, end + 1):
         return None
     entries: list[tuple[str, str]] = []
-    for section in sections:
-        head, _, body = section.partition("\n")
-        its_name = head[:-1]
-        if not its_name or its_name != head.strip("]") or not head.isprintable():
+    for line in text[start : max(end, start) if end >= 0 else None].splitlines():
+        name, _, value = line.partition("=")
+        name, value = name.strip(), value.strip()
+        if name and value and name[0] not in "#[":
+            entries.append((name, value))
+        elif name[:1] != "#" and line.strip():
             return None
-        if its_name == group:
-            for line in body.splitlines():
-                name, _, value = line.partition("=")
-                name, value = name.strip(), value.strip()
-                if name and value and name[0] != "#":
-                    entries.append((name, value))
-                elif name[:1] != "#" and line.strip():
-                    return None
     return entries
+
+
+def _is_header(text: str, start: int) -> bool:
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else None]
+    return line[-1] == "]" and line.isprintable()
 
 
 def parse_entry_points(
