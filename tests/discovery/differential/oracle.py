@@ -86,8 +86,9 @@ def _plugins(loaded: dict[str, ModuleType]) -> list[Plugin]:
             for spec in _resolved(resolver, value):
                 if not all(isinstance(text, str) for text in (spec.namespace, spec.name)):
                     continue
-                key = (id(value), str(spec.namespace), str(spec.name))
-                plugin = found.setdefault(key, Plugin(spec.namespace, spec.name, value))
+                # members of enumerations are texts that say something else of themselves
+                namespace, name = map(str.__str__, (spec.namespace, spec.name))
+                plugin = found.setdefault((id(value), namespace, name), Plugin(namespace, name, value))
                 plugin.references.append(f"{module_name}:{path}")
     return list(found.values())
 

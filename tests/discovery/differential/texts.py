@@ -109,7 +109,7 @@ def _attribute(writer: Writer, module: Module, value: str, depth: int) -> str:
     form = writer.dice.pick(_HOLDERS)
     home.add(fill(form.text, name, expression))
     place = reach(writer, writer.offer(home, name, "holder"), module)
-    return fill(form.use, place)
+    return fill(form.use, place, text(writer, module, value, depth) if "$1" in form.use else "")
 
 
 _HOLDERS = read_templates("holders")

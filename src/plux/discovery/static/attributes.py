@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .constants import items
+from .documentation import documentation
 from .flow import Raised
 from .functions import OPAQUE
 from .kinship import subclasses_of
@@ -105,6 +106,9 @@ def _of_class(ev: Evaluator, cls: ClassValue, name: str, frame: Frame, node: ast
             inherited = class_attribute(ev, cls.metaclass, name)
             if inherited is not None:
                 return _bind(ev, inherited, cls, frame, node)
+            fallback = class_attribute(ev, cls.metaclass, "__getattr__")
+            if fallback is not None and not name.startswith("__"):
+                return ev.call(Bound(fallback, cls), [Const(name)], {}, frame, node)
         return _missing(ev, cls, name, frame, node)
     if isinstance(found, Wrapped):
         if found.kind == "classmethod":
@@ -273,7 +277,7 @@ def _special(value: Function | Partial | Builtin, name: str) -> Value | None:
     """An attribute that every callable of this sort has."""
     if isinstance(value, Function):
         if name == "__doc__":
-            return Const(None if isinstance(value.node, ast.Lambda) else ast.get_docstring(value.node, clean=False))
+            return Const(None) if isinstance(value.node, ast.Lambda) else documentation(value.node)
         return Const(getattr(value, _IDENTITY[name])) if name in _IDENTITY else None
     if isinstance(value, Partial):
         return {"func": value.function, "args": items("tuple", value.arguments)}.get(name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from plux.core.record import field, record
 
 from .births import Own
 from .budget import MAX_CALLS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Call", "call_value"]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Call:
     """A call as it is handed to what the evaluator knows. `complete` is False if there are more arguments."""
 
@@ -65,7 +66,7 @@ def call_value(ev: Evaluator, callee: Value, call: Call) -> Value:
         Raised: the call certainly raises.
     """
     if isinstance(callee, Function):
-        return _call_function(ev, callee, call)
+        return _call_function(ev, callee, call) if callee.runs is None else callee.runs(call)
     if isinstance(callee, Builtin):
         return callee.call(call)
     if isinstance(callee, Bound):
@@ -105,7 +106,7 @@ def _call_function(ev: Evaluator, function: Function, call: Call) -> Value:
     if isinstance(node, ast.AsyncFunctionDef):
         return ev.doubt(Unknown("the result of a coroutine is not followed", call.where))
     names = _bind(ev, function, call)
-    body = node.body if isinstance(node, ast.FunctionDef) else []
+    body: list[ast.stmt] = node.body if isinstance(node, ast.FunctionDef) else [ast.Expr(node.body)]
     bound = assigned_names(node)
     scope = Scope("function", names, function.scope, bound.locals, bound.declared_global, bound.declared_nonlocal)
     frame = Frame(
@@ -120,10 +121,10 @@ def _call_function(ev: Evaluator, function: Function, call: Call) -> Value:
         yielded=[] if is_generator(node) else None,
         defining_class=_defining_class(function),
     )
-    if isinstance(node, ast.Lambda):
-        return ev.eval_lazy(node.body, frame)
     if frame.yielded is not None:
         return Items("iterator", {"items": None}, pending=_generator(ev, frame, body))
+    if isinstance(node, ast.Lambda):
+        return ev.eval_lazy(node.body, frame)
     jump = ev.execute(body, frame)
     if jump is None or jump.kind != "return":
         return Const(None)

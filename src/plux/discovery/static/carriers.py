@@ -9,8 +9,9 @@ What is too much costs time; what is missing would cost a plugin.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from plux.core.record import field, record
 
 from .making import derives, gives, holds, last_name, makes
 from .scan import only_imports
@@ -26,7 +27,7 @@ __all__ = ["Carriers", "imported_carriers", "mentions", "offered_carriers", "use
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Carriers:
     """Names that carry plugins, by sort."""
 
@@ -99,11 +100,11 @@ def _is_own(data: bytes, at: int) -> bool:
 def imported_carriers(records: Iterable[ImportRecord], inputs: Carriers) -> Carriers:
     """The carriers that a file hands on by importing them."""
     found = Carriers()
-    for record in records:
-        if record.name == "*":
+    for each in records:
+        if each.name == "*":
             return inputs.copy()
-        if record.name is not None:
-            found.add(inputs.only({record.name, record.binding}, record.binding))
+        if each.name is not None:
+            found.add(inputs.only({each.name, each.binding}, each.binding))
     return found
 
 

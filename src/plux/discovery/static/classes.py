@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 from .abstract import abstract_names
 from .births import Own
+from .documentation import documentation
 from .enumerations import make_members
 from .functions import decorate
 from .joining import join
@@ -42,13 +44,16 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
     keywords = {kw.arg or "**": ev.eval(kw.value, outer) for kw in node.keywords}
     qualname = frame.qualname + node.name
     names: Slots = Own({"__module__": Const(frame.module), "__qualname__": Const(qualname)})
-    doc = ast.get_docstring(node, clean=False)
-    names["__doc__"] = Const(doc)
+    doc = documentation(node)
+    if doc != Const(None):
+        names["__doc__"] = doc
     scope = Scope("class", names, outer.scope)
     inner = Frame(
         scope, frame.module, frame.package, frame.file, frame.loading, f"{qualname}.", frame.depth, defining_class=None
     )
     ev.execute(node.body, inner)
+    if "__doc__" not in names:
+        names["__doc__"] = Const(None)
     value = make_class(ev, qualname, bases, names, keywords, outer, node)
     return decorate(ev, value, decorators, frame, node)
 
@@ -88,10 +93,16 @@ def make_class(
     """
     where = ev.where(node, frame)
     choices = [_base_options(ev, base) for base in bases]
+    metaclass = keywords.get("metaclass")
+    if metaclass is not None:
+        choices.append(metaclass.options if isinstance(metaclass, Either) else (metaclass,))
     variants: list[Value] = []
     for combination in itertools.islice(itertools.product(*choices), _MAX_VARIANTS):
         own = attributes if not variants else Own(attributes)
-        variants.append(_variant(ev, qualname, combination, own, keywords, frame, node))
+        chosen = {**keywords, "metaclass": combination[-1]} if metaclass is not None else keywords
+        variants.append(_variant(ev, qualname, combination[: len(bases)], own, chosen, frame, node))
+    if math.prod(map(len, choices)) > _MAX_VARIANTS:
+        variants.append(Unknown(f"the bases of {qualname} depend on too many conditions", where, suspect=True))
     return join(variants, where)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from plux.core.record import replace
 
 from .births import Own
 from .budget import MAX_ITEMS
-from .expressions import truth_of_all
+from .expressions import truth_in
 from .scopes import Scope
 from .suspicion import unknown_item
 from .targets import assign
@@ -55,7 +56,7 @@ def run_comprehension(
             values = [unknown_item(source, where)]
         for value in values:
             assign(ev, generator.target, value, inner)
-            tests = [truth_of_all(ev.eval(test, inner)) for test in generator.ifs]
+            tests = [truth_in(ev, ev.eval(test, inner), inner, test) for test in generator.ifs]
             if False in tests:
                 continue
             known = known and None not in tests

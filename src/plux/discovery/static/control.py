@@ -7,14 +7,14 @@ import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .expressions import truth_of_all
+from .expressions import truth_in
 from .flow import Jump, Raised
 from .iteration import puller
 from .joining import join
 from .suspicion import unknown_item
 from .targets import assign
 from .trying import try_statement
-from .values import Const, Dict, EnumMember, Items, Unknown
+from .values import Const, Dict, Either, EnumMember, Items, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,6 @@ __all__ = [
     "branch",
     "for_statement",
     "if_statement",
-    "match_statement",
     "try_statement",
     "while_statement",
 ]
@@ -85,7 +84,7 @@ def after_maybe(ev: Evaluator, jump: Jump, rest: Callable[[], Flow], node: ast.A
 
 def if_statement(ev: Evaluator, node: ast.If, frame: Frame) -> Flow:
     """Execute ``if``."""
-    known = truth_of_all(ev.eval(node.test, frame))
+    known = truth_in(ev, ev.eval(node.test, frame), frame, node)
     if known is not None:
         return ev.execute(node.body if known else node.orelse, frame)
     arms = [lambda: ev.execute(node.body, frame), lambda: ev.execute(node.orelse, frame)]
@@ -95,6 +94,12 @@ def if_statement(ev: Evaluator, node: ast.If, frame: Frame) -> Flow:
 def for_statement(ev: Evaluator, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow:
     """Execute ``for``: round by round over known items; over unknown ones, the body may run any number of times."""
     source = ev.eval(node.iter, frame)
+    if isinstance(source, Either) and isinstance(node, ast.For):
+        return branch(ev, [partial(_loop_over, ev, node, option, frame) for option in source.options], node, frame)
+    return _loop_over(ev, node, source, frame)
+
+
+def _loop_over(ev: Evaluator, node: ast.For | ast.AsyncFor, source: Value, frame: Frame) -> Flow:
     pull = puller(ev, source) if isinstance(node, ast.For) else None
     if pull is None:
         unknown = unknown_item(source, ev.where(node, frame))
@@ -132,7 +137,7 @@ def while_statement(ev: Evaluator, node: ast.While, frame: Frame) -> Flow:
     """Execute ``while``."""
     while True:
         ev.budget.step()
-        known = truth_of_all(ev.eval(node.test, frame))
+        known = truth_in(ev, ev.eval(node.test, frame), frame, node)
         if known is None:
             return _unknown_loop(ev, node, lambda: None, frame)
         if not known:
@@ -173,47 +178,3 @@ def _blurred(effects: Effects, where: Where) -> Effects:
             value = None
         blurred[place] = (target, key, old, value)
     return blurred
-
-
-def match_statement(ev: Evaluator, node: ast.Match, frame: Frame) -> Flow:
-    """Execute ``match``: literal and wildcard patterns over a known subject are decided, others tried."""
-    subject = ev.eval(node.subject, frame)
-    arms: list[Callable[[], Flow]] = []
-    for case in node.cases:
-        fits = _fits(ev, case, subject, frame)
-        if fits is False:
-            continue
-        arms.append(_case_arm(ev, case, subject, frame))
-        if fits is True:
-            break
-    else:
-        arms.append(lambda: None)
-    return arms[0]() if len(arms) == 1 else branch(ev, arms, node, frame)
-
-
-def _case_arm(ev: Evaluator, case: ast.match_case, subject: Value, frame: Frame) -> Callable[[], Flow]:
-    return lambda: _run_case(ev, case, subject, frame)
-
-
-def _fits(ev: Evaluator, case: ast.match_case, subject: Value, frame: Frame) -> bool | None:
-    guard = truth_of_all(ev.eval(case.guard, frame)) if case.guard is not None else True
-    pattern = case.pattern
-    if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
-        return guard
-    options = pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
-    if not all(isinstance(option, ast.MatchValue) for option in options) or not isinstance(subject, Const):
-        return None
-    values = [ev.eval(option.value, frame) for option in options if isinstance(option, ast.MatchValue)]
-    if subject in values:
-        return guard
-    return False if all(isinstance(value, Const) for value in values) else None
-
-
-def _run_case(ev: Evaluator, case: ast.match_case, subject: Value, frame: Frame) -> Flow:
-    for inner in ast.walk(case.pattern):
-        name = getattr(inner, "name", None) or getattr(inner, "rest", None)
-        if isinstance(name, str):
-            whole = inner is case.pattern and getattr(inner, "pattern", None) is None
-            unknown = Unknown("a part of a matched value is not followed", ev.where(case.pattern, frame))
-            assign(ev, ast.Name(name, ast.Store()), subject if whole else unknown, frame)
-    return ev.execute(case.body, frame)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from plux.core.record import record
 
 from .budget import Budget, Exhausted
 from .constants import text_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Declared", "Undecided", "declarations", "declared_by"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Declared:
     """An object that declares a plugin, found under `path` in `module`. `owner` is the object, for identity."""
 
@@ -36,7 +37,7 @@ class Declared:
     home: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Undecided:
     """Something under `path` in `module` that may declare a plugin."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from plux.core.record import record
 
 from .births import CLOCK
 from .joining import join
@@ -23,7 +24,7 @@ _MISSING: Any = object()
 Effects = dict[tuple[int, object], tuple["dict[Any, Any]", object, Any, Any]]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Journal:
     began: int
     before: dict[tuple[int, object], tuple[dict[Any, Any], object, Any]]

@@ -10,7 +10,7 @@ from .budget import Budget
 from .calls import Call, call_value
 from .classes import new_class
 from .comprehensions import run_comprehension
-from .constants import NotKnown, to_python
+from .constants import RECORD_ITEMS, NotKnown, to_python
 from .effects import Heap
 from .expressions import EXPRESSIONS
 from .flow import Jump, Raised
@@ -106,6 +106,8 @@ class Evaluator:
         if isinstance(value, Items) and value.kind != "iterator" and _is_lazy(value.state["items"] or ()):
             content = tuple(map(self.force_all, value.state["items"] or ()))
             return Items(value.kind, {"items": content}, value.fields)
+        if isinstance(value, Instance) and RECORD_ITEMS in value.attributes:
+            return self.force_all(value.attributes[RECORD_ITEMS])
         if isinstance(value, Dict) and _is_lazy((value.state["items"] or {}).values()):
             return Dict({"items": {key: self.force_all(each) for key, each in (value.state["items"] or {}).items()}})
         return value

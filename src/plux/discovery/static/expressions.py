@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items, unknown_dict, unknown_items
+from .dunder import compared, formatted, operated, percent_operand, truth_of
 from .iteration import as_list
 from .joining import join
 from .operators import binary, compare, format_value, truth, unary
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .scopes import Frame
     from .values import Slots, Value, Where
 
-__all__ = ["EXPRESSIONS", "arguments_of", "load_name"]
+__all__ = ["EXPRESSIONS", "arguments_of", "load_name", "operate", "truth_in", "truth_of_all"]
 
 
 def _constant(ev: Evaluator, node: ast.Constant, frame: Frame) -> Value:
@@ -85,12 +86,27 @@ def _binary(ev: Evaluator, node: ast.BinOp, frame: Frame) -> Value:
     left, right = ev.eval(node.left, frame), ev.eval(node.right, frame)
     if isinstance(node.op, ast.Mod):
         right = ev.force_all(right)
-    where = ev.where(node, frame)
-    return ev.each(left, lambda one: ev.each(right, lambda other: binary(node.op, one, other, where)))
+    return ev.each(left, lambda one: ev.each(right, lambda other: operate(ev, node.op, one, other, frame, node)))
+
+
+def operate(
+    ev: Evaluator, op: ast.operator, left: Value, right: Value, frame: Frame, node: ast.AST, *, in_place: bool = False
+) -> Value:
+    """Evaluate a binary operator, objects of the project asked first."""
+    given = operated(ev, op, left, right, frame, node, in_place=in_place)
+    if given is not None:
+        return given
+    if isinstance(op, ast.Mod) and isinstance(left, Const):
+        right = percent_operand(ev, left, right, frame, node)
+    return binary(op, left, right, ev.where(node, frame))
 
 
 def _unary(ev: Evaluator, node: ast.UnaryOp, frame: Frame) -> Value:
-    return ev.each(ev.eval(node.operand, frame), lambda one: unary(node.op, one, ev.where(node, frame)))
+    operand = ev.eval(node.operand, frame)
+    if isinstance(node.op, ast.Not) and isinstance(operand, Instance):
+        known = truth_in(ev, operand, frame, node)
+        return Const(not known) if known is not None else unary(node.op, operand, ev.where(node, frame))
+    return ev.each(operand, lambda one: unary(node.op, one, ev.where(node, frame)))
 
 
 def _bool(ev: Evaluator, node: ast.BoolOp, frame: Frame) -> Value:
@@ -100,10 +116,10 @@ def _bool(ev: Evaluator, node: ast.BoolOp, frame: Frame) -> Value:
     for index, operand in enumerate(node.values):
         value = ev.eval(operand, frame)
         for option in value.options if isinstance(value, Either) else (value,):
-            known = truth(option)
+            known = truth_of(ev, option, frame, node)
             if known is None or known is stops_at or index == len(node.values) - 1:
                 possible.append(option)
-        if truth_of_all(value) is stops_at:
+        if truth_in(ev, value, frame, node) is stops_at:
             break
     return join(possible, ev.where(node, frame))
 
@@ -112,6 +128,13 @@ def truth_of_all(value: Value) -> bool | None:
     """The truth of a value; None if it is not known, or not the same for all options."""
     options = value.options if isinstance(value, Either) else (value,)
     known = {truth(option) for option in options}
+    return known.pop() if len(known) == 1 else None
+
+
+def truth_in(ev: Evaluator, value: Value, frame: Frame, node: ast.AST) -> bool | None:
+    """The same, objects of the project asked."""
+    options = value.options if isinstance(value, Either) else (value,)
+    known = {truth_of(ev, option, frame, node) for option in options}
     return known.pop() if len(known) == 1 else None
 
 
@@ -125,7 +148,7 @@ def _compare(ev: Evaluator, node: ast.Compare, frame: Frame) -> Value:
         one, other = _container_asked(ev, op, left, right, frame, node)
 
         def single(a: Value, op: ast.cmpop = op, other: Value = other) -> Value:
-            return ev.each(other, lambda b: compare(op, a, b, where))
+            return ev.each(other, lambda b: compared(ev, op, a, b, frame, node) or compare(op, a, b, where))
 
         result = ev.each(one, single)
         if truth_of_all(result) is not True:
@@ -150,7 +173,7 @@ def _container_asked(
 
 
 def _conditional(ev: Evaluator, node: ast.IfExp, frame: Frame) -> Value:
-    known = truth_of_all(ev.eval(node.test, frame))
+    known = truth_in(ev, ev.eval(node.test, frame), frame, node)
     if known is not None:
         return ev.eval(node.body if known else node.orelse, frame)
     return ev.alternatives([lambda: ev.eval(node.body, frame), lambda: ev.eval(node.orelse, frame)], node, frame)
@@ -173,38 +196,46 @@ def _formatted(ev: Evaluator, node: ast.FormattedValue, frame: Frame) -> Value:
     spec = ev.eval(node.format_spec, frame) if node.format_spec is not None else Const("")
     conversion = chr(node.conversion) if node.conversion > 0 else ""
     where = ev.where(node, frame)
-    return ev.each(ev.eval(node.value, frame), lambda one: format_value(one, conversion, spec, where))
+
+    def text(one: Value) -> Value:
+        form = formatted(ev, one, conversion, spec, frame, node)
+        return format_value(one, conversion, spec, where) if form is None else form
+
+    return ev.each(ev.eval(node.value, frame), text)
 
 
 def _sequence(ev: Evaluator, node: ast.Tuple | ast.List | ast.Set, frame: Frame) -> Value:
-    kind = type(node).__name__.lower()
     values: list[Value] = []
+    known = True
     for element in node.elts:
         if isinstance(element, ast.Starred):
-            more = ev.iterate(ev.eval(element.value, frame))
-            if more is None:
-                return items(kind, None)
-            values.extend(more)
+            source = ev.eval(element.value, frame)
+            more = ev.iterate(source)
+            known = known and more is not None
+            values.extend([source] if more is None else more)
         else:
             values.append(ev.eval_lazy(element, frame))
-    return items(kind, values)
+    kind = type(node).__name__.lower()
+    return items(kind, values) if known else unknown_items(kind, suspect=any(map(is_plugin_or_hides_one, values)))
 
 
 def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
     entries: dict[Const, Value] = {}
+    lost: list[Value] = []
     for key, value in zip(node.keys, node.values, strict=True):
+        item = ev.eval(value, frame) if key is None else ev.eval_lazy(value, frame)
         if key is None:
-            more = ev.eval(value, frame)
-            content = more.state["items"] if isinstance(more, Dict) else None
-            if content is None:
-                return Dict({"items": None})
-            entries.update(content)
+            content = item.state["items"] if isinstance(item, Dict) else None
+            entries.update(content or {})
+            lost.extend([item] if content is None else ())
             continue
         known = ev.key(ev.eval(key, frame))
-        item = ev.eval_lazy(value, frame)
         if known is None:
-            return unknown_dict(suspect=is_plugin_or_hides_one(item))
-        entries[known] = item
+            lost.append(item)
+        else:
+            entries[known] = item
+    if lost:
+        return unknown_dict(suspect=any(map(is_plugin_or_hides_one, (*lost, *entries.values()))))
     return Dict({"items": entries})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from plux.core.record import field, record
 
 from ..packages import SourceModule
 from ..result import Problem
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Beside", "SourceFiles"]
 
 
-@dataclass
+@record()
 class Beside:
     """What a discovery looked at beside the project.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from plux.core.record import record
 
 from .values import Const
 
@@ -22,14 +23,18 @@ SUPPRESS_IMPORTS = "contextlib.suppress(ImportError)"
 class Raised(Exception):
     """The code of the project certainly raises here.
 
-    `names` are the names of the exception's classes, most special first; empty if it is not known.
+    `names` are the names of the exception's classes, most special first; empty if it is not known. `value` is the
+    exception itself, if its class is one of the project.
     """
 
-    def __init__(self, names: tuple[str, ...], where: Where | None = None, text: str = "") -> None:
+    def __init__(
+        self, names: tuple[str, ...], where: Where | None = None, text: str = "", value: Value | None = None
+    ) -> None:
         super().__init__(text)
         self.names = names
         self.where = where
         self.text = text
+        self.value = value
 
     @classmethod
     def of(cls, error: BaseException, where: Where | None = None) -> Raised:
@@ -37,12 +42,12 @@ class Raised(Exception):
         return cls(tuple(c.__name__ for c in type(error).__mro__[:-1]), where, str(error))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Jump:
     """A ``return``, ``break`` or ``continue``; `maybe` if the code behind it may run all the same."""
 
     kind: str
-    value: Value = Const(None)  # noqa: RUF009 - immutable
+    value: Value = Const(None)
     maybe: bool = False
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from plux.core.record import replace
 
 from .flow import Raised
 from .targets import bind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from .classes import is_derived
@@ -96,8 +97,13 @@ def _unfollowed(ev: Evaluator, cls: ClassValue, call: Call) -> Unknown:
 
 
 def _is_opaque(cls: ClassValue) -> bool:
-    """Whether instances are more than their attributes: a builtin type lies below."""
+    """Whether instances are more than their attributes: a builtin type lies below, and no exception."""
     return any(
-        isinstance(base, ClassValue) and (base.known or "").startswith("builtins.") and base.known != "builtins.object"
+        isinstance(base, ClassValue) and (base.known or "").startswith("builtins.") and not _is_plain(base.name)
         for base in cls.mro
     )
+
+
+def _is_plain(name: str) -> bool:
+    known = getattr(builtins, name, None)
+    return name == "object" or (isinstance(known, type) and issubclass(known, BaseException))

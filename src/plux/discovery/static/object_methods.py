@@ -8,7 +8,7 @@ from .instances import raw_instance
 from .known.texts import text_method
 from .metaclasses import is_metaclass, new_type
 from .targets import delete_attribute
-from .values import Bound, Builtin, ClassValue, Const, Dict, Function, Instance, Partial, Spec, Unknown
+from .values import Bound, Builtin, ClassValue, Const, Dict, Either, Function, Instance, Items, Partial, Spec, Unknown
 
 if TYPE_CHECKING:
     from .calls import Call
@@ -19,11 +19,12 @@ __all__ = ["OBJECT_METHODS", "bound_to", "builtin_attribute", "maker_of"]
 
 def _set(call: Call) -> Value:
     """``object.__setattr__`` and ``type.__setattr__``: no method of the project is asked."""
-    target, name = call.force(call.argument(0, "self")), call.force(call.argument(1, "name"))
-    attributes = getattr(target, "attributes", None)
-    if isinstance(target, Instance | Spec | Function | Partial | ClassValue) and attributes is not None:
+    owner, name = call.force(call.argument(0, "self")), call.force(call.argument(1, "name"))
+    for target in owner.options if isinstance(owner, Either) else (owner,):
+        if not isinstance(target, Instance | Spec | Function | Partial | ClassValue):
+            continue
         if isinstance(name, Const):
-            call.ev.heap.store(attributes, str(name.value), call.argument(2, "value"))
+            call.ev.heap.store(target.attributes, str(name.value), call.argument(2, "value"))
         else:
             call.ev.hidden(call.argument(2, "value"), call, "it is set as an attribute whose name is not known")
     return Const(None)
@@ -62,7 +63,14 @@ def maker_of(cls: ClassValue) -> Builtin:
     """The ``__new__`` that a class has from Python."""
     if is_metaclass(cls):
         return Builtin("type.__new__", new_type)
-    return Builtin("object.__new__", raw_instance)
+    unread = any(isinstance(base, Unknown) for base in cls.mro)
+    return Builtin("object.__new__", _guessed if unread else raw_instance)
+
+
+def _guessed(call: Call) -> Value:
+    """The ``__new__`` of a class with a base that cannot be read: by its arguments, that of a metaclass or another."""
+    kinds = [type(call.force(value)) for value in call.positional[1:]]
+    return new_type(call) if kinds == [Const, Items, Dict] else raw_instance(call)
 
 
 def _from_keys(call: Call) -> Value:

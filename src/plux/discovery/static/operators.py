@@ -8,8 +8,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .budget import MAX_ITEMS, MAX_TEXT
-from .constants import NotKnown, compute, from_python, items, text_of, to_python
+from .constants import NotKnown, compute, from_python, items, text_of, to_python, unknown_dict, unknown_items
 from .flow import Raised
+from .suspicion import may_hide_plugin
 from .values import (
     Bound,
     Builtin,
@@ -72,13 +73,15 @@ def binary(node: ast.operator, left: Value, right: Value, where: Where | None) -
     if isinstance(node, ast.Add) and isinstance(left, Items) and isinstance(right, Items) and left.kind == right.kind:
         first, second = left.state["items"], right.state["items"]
         if first is None or second is None or len(first) + len(second) > MAX_ITEMS:
-            return items(left.kind, None)
+            return unknown_items(left.kind, suspect=may_hide_plugin(left) or may_hide_plugin(right))
         return items(left.kind, first + second)
     if isinstance(node, ast.Mult) and (isinstance(left, Items) or isinstance(right, Items)):
         return _repeated(left, right, where) if isinstance(left, Items) else _repeated(right, left, where)
     if isinstance(node, ast.BitOr) and isinstance(left, Dict) and isinstance(right, Dict):
         entries, more = left.state["items"], right.state["items"]
-        return Dict({"items": None if entries is None or more is None else {**entries, **more}})
+        if entries is None or more is None:
+            return unknown_dict(suspect=may_hide_plugin(left) or may_hide_plugin(right))
+        return Dict({"items": {**entries, **more}})
     try:
         if _explodes(node, to_python(left), to_python(right)):
             return Unknown("the value is too large", where)
@@ -96,7 +99,7 @@ def _repeated(container: Value, times: Value, where: Where | None) -> Value:
     content = container.state["items"]
     known = times.value if isinstance(times, Const) and isinstance(times.value, int) else None
     if content is None or known is None or known * len(content) > MAX_ITEMS:
-        return items(container.kind, None)
+        return unknown_items(container.kind, suspect=may_hide_plugin(container))
     return items(container.kind, content * known)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from plux.core.record import record
 
 from .importing_statements import resolve_relative
 
@@ -41,7 +42,7 @@ _COMMENT = re.compile(rb"#[^\n]*")
 _GLUE = re.compile(rb"[\s\\]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ImportRecord:
     """One imported thing.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from plux.core.record import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "Scope"]
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Scope:
     """A scope: its names, and the scope in which it was written.
 
@@ -66,7 +67,7 @@ class Scope:
         return self
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Frame:
     """One activation: of a module, a class body, or a function call.
 

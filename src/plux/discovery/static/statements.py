@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from . import control, importing_statements
 from .classes import define_class
+from .expressions import operate
 from .flow import Jump, Raised
 from .functions import decorate, place
 from .managing import with_statement
-from .operators import binary
+from .matching import match_statement
 from .records import list_field
 from .targets import assign, bind, delete
 from .values import ClassValue, Instance, Items, Spec, Unknown
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .evaluator import Evaluator
     from .flow import Flow
     from .scopes import Frame
+    from .values import Value
 
 __all__ = ["STATEMENTS", "execute"]
 
@@ -72,7 +74,6 @@ def _annotated(ev: Evaluator, node: ast.AnnAssign, frame: Frame) -> Flow:
 
 
 def _augmented(ev: Evaluator, node: ast.AugAssign, frame: Frame) -> Flow:
-    where = ev.where(node, frame)
     target = ast.copy_location(_loading(node.target), node.target)
     old, operand = ev.eval(target, frame), ev.eval(node.value, frame)
     if isinstance(node.op, ast.Add) and isinstance(old, Items) and old.kind == "list":
@@ -81,7 +82,10 @@ def _augmented(ev: Evaluator, node: ast.AugAssign, frame: Frame) -> Flow:
         content = old.state["items"]
         ev.heap.store(old.state, "items", None if content is None or more is None else (*content, *more))
         return None
-    value = ev.each(old, lambda one: ev.each(operand, lambda other: binary(node.op, one, other, where)))
+    value = ev.each(
+        old,
+        lambda one: ev.each(operand, lambda other: operate(ev, node.op, one, other, frame, node, in_place=True)),
+    )
     assign(ev, node.target, value, frame)
     return None
 
@@ -119,22 +123,25 @@ def _delete(ev: Evaluator, node: ast.Delete, frame: Frame) -> Flow:
 
 
 def _raise(ev: Evaluator, node: ast.Raise, frame: Frame) -> Flow:
-    raise Raised(_exception_names(ev, node.exc, frame), ev.where(node, frame), "the code raises here")
+    names, value = _exception(ev, node.exc, frame)
+    raise Raised(names, ev.where(node, frame), "the code raises here", value)
 
 
-def _exception_names(ev: Evaluator, node: ast.expr | None, frame: Frame) -> tuple[str, ...]:
+def _exception(ev: Evaluator, node: ast.expr | None, frame: Frame) -> tuple[tuple[str, ...], Value | None]:
+    """The names of the classes of an exception, and the exception if its class is one of the project."""
     if node is None:
-        return ()
+        return (), None
     callee = node.func if isinstance(node, ast.Call) else node
     if isinstance(callee, ast.Name):
         known = getattr(builtins, callee.id, None)
         if isinstance(known, type) and issubclass(known, BaseException):
-            return tuple(cls.__name__ for cls in known.__mro__[:-1])
+            return tuple(cls.__name__ for cls in known.__mro__[:-1]), None
     value = ev.eval(node, frame)
     cls = value.cls if isinstance(value, Instance) else value
     if isinstance(cls, ClassValue):
-        return (*(base.name for base in cls.mro if isinstance(base, ClassValue)), "Exception")
-    return ()
+        names = (*(base.name for base in cls.mro if isinstance(base, ClassValue)), "Exception")
+        return names, value if isinstance(value, Instance) else None
+    return (), None
 
 
 def _assert(ev: Evaluator, node: ast.Assert, frame: Frame) -> Flow:
@@ -177,7 +184,7 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.If: control.if_statement,
     ast.Import: importing_statements.import_statement,
     ast.ImportFrom: importing_statements.import_from_statement,
-    ast.Match: control.match_statement,
+    ast.Match: match_statement,
     ast.Nonlocal: _nothing,
     ast.Pass: _nothing,
     ast.Raise: _raise,

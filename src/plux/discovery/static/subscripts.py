@@ -11,7 +11,21 @@ from .iteration import is_iterator
 from .known.containers import dict_view
 from .records import record_items
 from .suspicion import may_hide_plugin
-from .values import Builtin, ClassValue, Const, Dict, EnumMember, Instance, Items, Namespace, Partial, Unknown
+from .values import (
+    Bound,
+    Builtin,
+    ClassValue,
+    Const,
+    Dict,
+    EnumMember,
+    Function,
+    Instance,
+    Items,
+    Namespace,
+    Partial,
+    Unknown,
+    Wrapped,
+)
 
 if TYPE_CHECKING:
     from .evaluator import Evaluator
@@ -72,6 +86,10 @@ def _class_item(ev: Evaluator, cls: ClassValue, index: ast.expr, frame: Frame, n
         if key is not None and isinstance(key.value, str):
             return ev.table.module(key.value, ev.where(node, frame))
     custom = ev.class_attribute(cls, "__class_getitem__")
+    if isinstance(custom, Wrapped):
+        custom = custom.function
+    if isinstance(custom, Function):
+        return ev.call(Bound(custom, cls), [ev.eval(index, frame)], {}, frame, node)
     if custom is not None:
         return ev.doubt(Unknown("__class_getitem__ is not followed", ev.where(node, frame)))
     return cls

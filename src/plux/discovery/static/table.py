@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from plux.core.record import field, record
+
 from .budget import Budget
+from .documentation import documentation
 from .evaluator import Evaluator
 from .flow import Raised
 from .importing_statements import all_names
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["ModuleState", "ModuleTable"]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class ModuleState:
     """A module of which something was needed.
 
@@ -111,6 +113,7 @@ class ModuleTable:
             tree, data = self.files.parse(module), self.files.read(module)
             prepare(self, state)
             if tree is not None and data is not None:
+                state.names["__doc__"] = documentation(tree)
                 state.slices = Slices(tree, data)
         return state
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .calls import Call
 from .constants import items, unknown_items
+from .elements import delete_element, set_element
 from .flow import Raised
 from .known.containers import set_item
 from .suspicion import may_hide_plugin
@@ -71,7 +72,7 @@ def _assign_item(ev: Evaluator, target: ast.Subscript, value: Value, frame: Fram
             call = Call(ev, [], {}, frame, target)
             set_item(option, key if not isinstance(container, Either) else None, value, call)
         elif isinstance(option, Items):
-            ev.heap.forget(option)
+            set_element(ev, option, target.slice, value if not isinstance(container, Either) else None, frame)
         elif isinstance(option, Instance):
             method = ev.attribute(option, "__setitem__", frame, target)
             ev.call(method, [ev.eval(target.slice, frame), value], {}, frame, target)
@@ -96,7 +97,9 @@ def delete(ev: Evaluator, target: ast.expr, frame: Frame) -> None:
         elif isinstance(container, Dict) and key is not None and container.state["items"] is not None:
             left = {k: v for k, v in container.state["items"].items() if k != key}
             ev.heap.store(container.state, "items", left)
-        elif isinstance(container, Dict | Items):
+        elif isinstance(container, Items):
+            delete_element(ev, container, target.slice, frame)
+        elif isinstance(container, Dict):
             ev.heap.forget(container)
 
 

@@ -68,10 +68,13 @@ def _passed(
     return through() if len(arms) == 1 else branch(ev, arms, node, frame)
 
 
-def _handler(ev: Evaluator, handler: ast.ExceptHandler, frame: Frame) -> Callable[[], Flow]:
+def _handler(
+    ev: Evaluator, handler: ast.ExceptHandler, frame: Frame, raised: Raised | None = None
+) -> Callable[[], Flow]:
     def run() -> Flow:
         if handler.name:
-            bind(ev, handler.name, Unknown("an exception", ev.where(handler, frame)), frame)
+            value = raised.value if raised is not None else None
+            bind(ev, handler.name, value or Unknown("an exception", ev.where(handler, frame)), frame)
         jump = ev.execute(handler.body, frame)
         if handler.name:
             bind(ev, handler.name, UNBOUND, frame)
@@ -87,9 +90,9 @@ def _handle(ev: Evaluator, raised: Raised, node: ast.Try, frame: Frame) -> Flow:
     for handler in node.handlers:
         caught = _caught_names(handler.type)
         if caught is None or not raised.names:
-            possible.append(_handler(ev, handler, frame))
+            possible.append(_handler(ev, handler, frame, raised))
         if caught is not None and raised.names and caught.intersection((*raised.names, "BaseException")):
-            possible.append(_handler(ev, handler, frame))
+            possible.append(_handler(ev, handler, frame, raised))
             break
     if not possible:
         raise raised

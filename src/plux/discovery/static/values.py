@@ -6,8 +6,9 @@ Everything that can change (names of a scope, attributes, items) lies in a ``dic
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from plux.core.record import field, record
 
 from .births import Own
 
@@ -52,7 +53,7 @@ SUSPECT = "suspect"
 """The entry in the state of a container whose content is unknown, and may hold plugins."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Where:
     """A place in a source file; `line` counts from 1."""
 
@@ -63,7 +64,7 @@ class Where:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unknown:
     """What reading cannot tell, why, and where that came up.
 
@@ -77,12 +78,12 @@ class Unknown:
     absent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Descendants(Unknown):
     """Plugin classes of which nobody knows which ones they are: what ``__subclasses__()`` gives."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unbound:
     """The name is not there, on one of the ways that lead here."""
 
@@ -90,7 +91,7 @@ class Unbound:
 UNBOUND = Unbound()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Const:
     """An immutable Python value: str, bytes, int, float, complex, bool, None, Ellipsis."""
 
@@ -108,7 +109,7 @@ class Const:
         return hash((type(self.value), self.value))
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Items:
     """A list, tuple, set, frozenset or iterator. ``state["items"]`` is a tuple of values, or None if that is unknown.
 
@@ -130,7 +131,7 @@ class Items:
         return SUSPECT in self.state
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Dict:
     """A dict. ``state["items"]`` is {key: value} with keys that are known, or None if that is unknown.
 
@@ -149,21 +150,21 @@ class Dict:
         return SUSPECT in self.state
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Namespace:
     """The dict behind a scope, a module or an object, as ``globals()`` and ``vars()`` give it."""
 
     slots: Slots
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Module:
     """A module of the project or of an installed distribution that can be read."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Import:
     """A name bound by an import statement that nobody has needed yet.
 
@@ -177,9 +178,11 @@ class Import:
     before: Value | None = field(default=None, compare=False)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Function:
-    """A function of the project. `attributes` are what was set on it."""
+    """A function of the project. `attributes` are what was set on it; `runs` is what calling it does, if that is not
+    to run its body: a decorator of the standard library made another function of it.
+    """
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     scope: Scope
@@ -190,9 +193,10 @@ class Function:
     defaults: tuple[Value, ...] = ()
     kw_defaults: dict[str, Value] = field(default_factory=dict)
     attributes: Slots = field(default_factory=lambda: Own({}))
+    runs: Callable[..., Value] | None = None
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class ClassValue:
     """A class: of the project, or one that the evaluator knows (`known` is then its full name).
 
@@ -217,7 +221,7 @@ class ClassValue:
     children: Slots = field(default_factory=lambda: Own({}))
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Instance:
     """An object made by a class of the project."""
 
@@ -229,7 +233,7 @@ class Instance:
         self.attributes = Own(self.attributes)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Spec:
     """A `PluginSpec`: its attributes ``namespace``, ``name`` and ``factory``; `module` made it, at `where`.
 
@@ -248,7 +252,7 @@ class Spec:
         self.attributes = Own(self.attributes)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class EnumMember:
     """A member of an enumeration. `is_text` if it is a str too; `attributes` are what its ``__init__`` sets."""
 
@@ -259,7 +263,7 @@ class EnumMember:
     attributes: Slots = field(default_factory=lambda: Own({}))
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Bound:
     """A method: a function with its first argument."""
 
@@ -267,7 +271,7 @@ class Bound:
     receiver: Value
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Partial:
     """A ``functools.partial``."""
 
@@ -280,7 +284,7 @@ class Partial:
         self.attributes = Own(self.attributes)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Wrapped:
     """A function behind ``property``, ``classmethod`` or ``staticmethod``; a property may have a `setter`."""
 
@@ -289,7 +293,7 @@ class Wrapped:
     setter: Value | None = None
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Super:
     """What ``super()`` gives: the attributes of `receiver` behind `start` in the MRO of `cls`."""
 
@@ -298,7 +302,7 @@ class Super:
     receiver: Value
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Builtin:
     """A function that the evaluator knows: of the builtins, of the standard library, or of plux.
 
@@ -310,7 +314,7 @@ class Builtin:
     attributes: Slots = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Either:
     """One of several values; `where` is the condition that decides and cannot be decided."""
 

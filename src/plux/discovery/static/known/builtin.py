@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..budget import MAX_ITEMS
 from ..constants import NotKnown, compute, from_python, items, to_python, unknown_items
+from ..dunder import NOT_IMPLEMENTED, formatted, text_form, truth_of
 from ..flow import Raised
 from ..iteration import as_list, is_iterator
 from ..operators import MAX_WIDTH, format_value, truth
@@ -25,11 +26,11 @@ from ..values import (
 from .code import CODE
 from .containers import dict_view, pairs
 from .inert import inert_class
-from .iterators import ITERATORS
+from .iterators import ITERATORS, applied
 from .reflection import REFLECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ..calls import Call
     from ..values import Value
@@ -42,9 +43,14 @@ def _pure(name: str, function: Callable[..., Any]) -> Builtin:
 
     def call(call: Call) -> Value:
         if not call.complete or call.keywords:
-            return call.ev.doubt(Unknown(f"the call of {name}() is not followed", call.where))
+            suspect = any(map(may_hide_plugin, call.positional))
+            return call.ev.doubt(Unknown(f"the call of {name}() is not followed", call.where, suspect))
         drained = [as_list(call.ev, value) if name in _DRAINING else value for value in call.positional]
         operands = [call.ev.force_all(value) for value in drained]
+        if name in ("str", "repr", "bool") and len(operands) == 1:
+            own = _own(call, name, operands[0])
+            if own is not None:
+                return own
         for operand in operands:
             if isinstance(operand, EnumMember) or (isinstance(operand, Items) and "set" in operand.kind):
                 return call.ev.doubt(Unknown(f"{name}() of an enumeration or set is not followed", call.where))
@@ -56,6 +62,14 @@ def _pure(name: str, function: Callable[..., Any]) -> Builtin:
             raise Raised.of(error, call.where) from None
 
     return Builtin(name, call)
+
+
+def _own(call: Call, name: str, operand: Value) -> Value | None:
+    """What an object of the project says of its text or truth."""
+    if name == "bool":
+        known = truth_of(call.ev, operand, call.frame, call.node)
+        return None if known is None else Const(known)
+    return text_form(call.ev, operand, call.frame, call.node, developers=name == "repr")
 
 
 def _is_small(digits: Const) -> bool:
@@ -116,19 +130,47 @@ def _sorted(call: Call) -> Value:
     key = call.keywords.get("key")
     if values is None or descending is None:
         return items("list", None)
+    keys = _keys(call, key, values)
+    if keys is None:
+        return unknown_items("list", suspect=any(map(may_hide_plugin, values)))
     try:
-        keys = [
-            to_python(
-                call.ev.force_all(value if key is None else call.ev.call(key, [value], {}, call.frame, call.node))
-            )
-            for value in values
-        ]
         order = sorted(range(len(values)), key=keys.__getitem__, reverse=descending)
-    except NotKnown:
-        return items("list", None)
     except TypeError as error:
         raise Raised.of(error, call.where) from None
     return items("list", [values[position] for position in order])
+
+
+def _extreme(name: str) -> Builtin:
+    """``max`` and ``min`` of anything, by a key."""
+    plain = _pure(name, getattr(builtins, name))
+
+    def call(call: Call) -> Value:
+        key = call.keywords.get("key")
+        if key is None and "default" not in call.keywords:
+            return plain.call(call)
+        values = call.positional if len(call.positional) > 1 else call.ev.iterate(call.argument(0, "iterable"))
+        if values is not None and not values and "default" in call.keywords:
+            return call.keywords["default"]
+        keys = _keys(call, key, values or ())
+        if values is None or keys is None:
+            suspect = any(map(may_hide_plugin, call.positional))
+            return call.ev.doubt(Unknown(f"what {name}() chooses is not known", call.where, suspect))
+        try:
+            position: int = getattr(builtins, name)(range(len(values)), key=keys.__getitem__)
+            return values[position]
+        except (TypeError, ValueError) as error:
+            raise Raised.of(error, call.where) from None
+
+    return Builtin(name, call)
+
+
+def _keys(call: Call, key: Value | None, values: Sequence[Value]) -> list[Any] | None:
+    """What is compared in place of the values; None if some of that is not known."""
+    made = [value if key is None else applied(call, key, [value]) for value in values]
+    try:
+        return [to_python(call.ev.force_all(each)) for each in made]
+    except NotKnown:
+        return None
 
 
 def _quantifier(name: str, *, stops_at: bool) -> Builtin:
@@ -150,6 +192,9 @@ def _object(call: Call) -> Value:
 
 def _format(call: Call) -> Value:
     spec = call.force(call.argument(1, "format_spec", Const("")))
+    own = formatted(call.ev, call.force(call.argument(0, "value")), "", spec, call.frame, call.node)
+    if own is not None:
+        return own
     return format_value(call.force(call.argument(0, "value")), "", spec, call.where)
 
 
@@ -169,8 +214,6 @@ _PURE = (
     "float",
     "hex",
     "int",
-    "max",
-    "min",
     "oct",
     "ord",
     "repr",
@@ -205,13 +248,15 @@ BUILTINS: dict[str, Value] = {
         if isinstance(known, type) and issubclass(known, BaseException)
     },
     "None": Const(None),
-    "NotImplemented": Unknown("NotImplemented"),
+    "NotImplemented": NOT_IMPLEMENTED,
     "__debug__": Const(value=True),
     "all": _quantifier("all", stops_at=False),
     "any": _quantifier("any", stops_at=True),
     "dict": Builtin("dict", _dict),
     "format": Builtin("format", _format),
     "len": Builtin("len", _len),
+    "max": _extreme("max"),
+    "min": _extreme("min"),
     "object": Builtin("object", _object),
     "print": Builtin("print", lambda call: Const(None)),  # noqa: ARG005 - the form of a builtin
     "range": Builtin("range", _range),

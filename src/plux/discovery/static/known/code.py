@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from plux.core.record import replace
 
 from ..constants import text_of
 from ..flow import Raised

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plux.core.record import replace
+
+from ..births import Own
 from ..flow import SUPPRESS, SUPPRESS_IMPORTS
 from ..iteration import next_item
 from ..values import Builtin, Const, Function, Instance
@@ -49,7 +52,7 @@ def _context_manager(call: Call) -> Value:
         enter = Builtin("method __enter__", lambda entering: _first(entering, made))
         return Instance(inert_class("contextlib.manager"), {"__enter__": enter}, inner.where)
 
-    return Builtin(function.name, manage)
+    return replace(function, attributes=Own(function.attributes), runs=manage)
 
 
 def _first(call: Call, generator: Value) -> Value:

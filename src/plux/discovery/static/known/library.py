@@ -15,21 +15,19 @@ from ..enumerations import AUTO
 from ..flow import Raised
 from ..values import (
     Builtin,
-    ClassValue,
     Const,
     Dict,
     Function,
     Instance,
     Items,
     Namespace,
-    Partial,
-    Spec,
     Unknown,
     Wrapped,
 )
 from .builtin import BUILTINS
 from .collection_types import COLLECTIONS
 from .contexts import CONTEXTS
+from .functools_functions import FUNCTOOLS
 from .inert import inert_class
 from .itertools_functions import ITERTOOLS
 from .operator_functions import OPERATORS
@@ -37,92 +35,14 @@ from .pure import PURE
 from .record_functions import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..calls import Call
     from ..values import Slots, Value
 
 __all__ = ["is_library", "is_library_module", "library_name"]
 
 
-def _partial(call: Call) -> Value:
-    if not call.positional:
-        raise Raised(("TypeError", "Exception"), call.where, "partial() without a function")
-    return Partial(call.positional[0], tuple(call.positional[1:]), dict(call.keywords), {})
-
-
-def _partial_method(call: Call) -> Value:
-    """An attribute of a class that is a method with some arguments already given."""
-    if not call.positional:
-        raise Raised(("TypeError", "Exception"), call.where, "partialmethod() without a function")
-    function, given, named = call.force(call.positional[0]), call.positional[1:], call.keywords
-
-    def run(inner: Call) -> Value:
-        arguments = [*inner.positional[:1], *given, *inner.positional[1:]]
-        keywords = {**named, **inner.keywords}
-        return inner.ev.call(function, arguments, keywords, inner.frame, inner.node, complete=inner.complete)
-
-    return Builtin("method partialmethod", run)
-
-
-def _single_dispatch(call: Call) -> Value:
-    """A function with several bodies: which one is taken is only known while there is one."""
-    bodies = items("list", [call.argument(0, "func")])
-
-    def run(inner: Call) -> Value:
-        def with_body(body: Value) -> Callable[[], Value]:
-            return lambda: inner.ev.call(body, list(inner.positional), dict(inner.keywords), inner.frame, inner.node)
-
-        known = inner.ev.iterate(bodies) or []
-        return inner.ev.alternatives([with_body(body) for body in known], inner.node, inner.frame)
-
-    def register(inner: Call) -> Value:
-        for each in map(inner.force, inner.positional):
-            if isinstance(each, Function):
-                inner.ev.heap.store(bodies.state, "items", (*(bodies.state["items"] or ()), each))
-                return each
-        return Builtin("singledispatch.register", register)
-
-    return Builtin("singledispatch", run, {"register": Builtin("singledispatch.register", register)})
-
-
-def _wraps(call: Call) -> Value:
-    source = call.force(call.argument(0, "wrapped"))
-    return Builtin("wraps", lambda inner: _copy_identity(inner, source, inner.force(inner.argument(0, "wrapper"))))
-
-
-def _update_wrapper(call: Call) -> Value:
-    return _copy_identity(call, call.force(call.argument(1, "wrapped")), call.force(call.argument(0, "wrapper")))
-
-
-def _copy_identity(call: Call, source: Value, target: Value) -> Value:
-    """What `functools.update_wrapper` does."""
-    if not isinstance(target, Function | Partial | Instance | Spec | ClassValue):
-        return target
-    updates: Slots = {}
-    if isinstance(source, Function | ClassValue):
-        known = source.attributes
-        for name, own in (("__module__", source.module), ("__name__", source.name), ("__qualname__", source.qualname)):
-            updates[name] = known.get(name, Const(own))
-        updates["__doc__"] = call.ev.attribute(source, "__doc__", call.frame, call.node)
-    if isinstance(source, Function | Partial | Instance | Spec):
-        special = ("__doc__", "__name__", "__qualname__", "__module__")
-        updates.update({name: value for name, value in source.attributes.items() if name not in special})
-    updates["__wrapped__"] = source
-    for name, value in updates.items():
-        call.ev.heap.store(target.attributes, name, value)
-    return target
-
-
 def _same(call: Call) -> Value:
     return call.argument(0, "object", Unknown("nothing is given", call.where))
-
-
-def _optional_arguments(call: Call) -> Value:
-    """A decorator that gives back what it gets, with or without arguments in between."""
-    if len(call.positional) == 1 and isinstance(call.force(call.positional[0]), Function | ClassValue):
-        return call.positional[0]
-    return Builtin("decorator", _same)
 
 
 def _abstract(call: Call) -> Value:
@@ -159,19 +79,6 @@ def _import_module(call: Call) -> Value:
     if call.ev.table.is_absent(full):
         call.ev.absences += 1
     return call.ev.table.module(full, call.where)
-
-
-def _reduce(call: Call) -> Value:
-    values = call.ev.iterate(call.argument(1, "iterable"))
-    if values is None:
-        return call.ev.doubt(Unknown("what is reduced is not known", call.where))
-    queue = [*call.positional[2:3], *values]
-    if not queue:
-        raise Raised(("TypeError", "Exception"), call.where, "reduce() of nothing")
-    result = queue[0]
-    for value in queue[1:]:
-        result = call.ev.call(call.positional[0], [result, value], {}, call.frame, call.node)
-    return result
 
 
 def _namespace(call: Call) -> Value:
@@ -212,7 +119,6 @@ _LIBRARY: dict[str, Value] = {
         "copy.copy",
         "copy.deepcopy",
         "enum.unique",
-        "functools.cache",
         "functools.total_ordering",
         "typing.final",
         "typing.no_type_check",
@@ -247,6 +153,7 @@ _LIBRARY: dict[str, Value] = {
     **RECORDS,
     **COLLECTIONS,
     **OPERATORS,
+    **FUNCTOOLS,
     **{
         f"string.{name}": Const(getattr(string, name))
         for name in string.__all__
@@ -265,16 +172,6 @@ _LIBRARY: dict[str, Value] = {
     "enum.Flag": _FLAG,
     "enum.IntFlag": inert_class("enum.IntFlag", is_enum=True, bases=(_FLAG,)),
     "enum.auto": Builtin("auto", lambda call: AUTO),  # noqa: ARG005 - the form of a builtin
-    "functools.cached_property": Builtin(
-        "cached_property", lambda call: Wrapped("cached_property", call.force(call.argument(0, "func")))
-    ),
-    "functools.lru_cache": Builtin("lru_cache", _optional_arguments),
-    "functools.partial": Builtin("partial", _partial),
-    "functools.partialmethod": Builtin("partialmethod", _partial_method),
-    "functools.singledispatch": Builtin("singledispatch", _single_dispatch),
-    "functools.reduce": Builtin("reduce", _reduce),
-    "functools.update_wrapper": Builtin("update_wrapper", _update_wrapper),
-    "functools.wraps": Builtin("wraps", _wraps),
     "importlib.import_module": Builtin("import_module", _import_module),
     "os.extsep": Const(os.extsep),
     "os.linesep": Const(os.linesep),

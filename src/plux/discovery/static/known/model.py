@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING
 
 from ..constants import items, text_of
 from ..flow import Raised
-from ..values import Bound, Builtin, ClassValue, Const, Function, Instance, Items, Module, Partial, Spec, Unknown
+from ..values import (
+    Bound,
+    Builtin,
+    ClassValue,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Module,
+    Partial,
+    Spec,
+    Unknown,
+    Wrapped,
+)
 from .inert import inert_class
 
 if TYPE_CHECKING:
@@ -67,8 +80,9 @@ def mark(call: Call, namespace: Value, name: Value) -> Value:
     """Mark what a call gets as a plugin, and return it; the name is that of the function if it is None there."""
     marked = call.force(call.argument(0, "fn"))
     if isinstance(marked, Bound) or not isinstance(marked, Function | Partial | ClassValue | Instance):
-        if isinstance(marked, Unknown):
-            return Unknown(marked.reason, marked.where or call.where, suspect=True)
+        if isinstance(marked, Unknown | Wrapped):
+            reason = marked.reason if isinstance(marked, Unknown) else "what @plugin marks here is not followed"
+            return Unknown(reason, getattr(marked, "where", None) or call.where, suspect=True)
         raise Raised(("TypeError", "Exception"), call.where, "@plugin marks functions and classes")
     if name == _ABSENT:
         name = _own_name(call, marked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import json
 import math
 import os.path
@@ -96,9 +95,15 @@ def _literal(text: str) -> object:
     return ast.literal_eval(text)
 
 
+def _cleandoc(doc: str) -> str:
+    import inspect  # which takes long
+
+    return inspect.cleandoc(doc)
+
+
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ast.literal_eval": _literal,
-    "inspect.cleandoc": inspect.cleandoc,
+    "inspect.cleandoc": _cleandoc,
     "json.dumps": json.dumps,
     "json.loads": json.loads,
     **{f"math.{name}": getattr(math, name) for name in ("ceil", "floor", "gcd", "isqrt", "log2", "log10", "sqrt")},

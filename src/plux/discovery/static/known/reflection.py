@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..calls import Call
     from ..values import Slots, Value
 
-__all__ = ["REFLECTION"]
+__all__ = ["REFLECTION", "is_instance"]
 
 
 def _getattr(call: Call) -> Value:
@@ -92,7 +92,7 @@ def _delattr(call: Call) -> Value:
 def _isinstance(call: Call) -> Value:
     value, cls = call.force(call.argument(0, "object")), call.force(call.argument(1, "class"))
     classes = call.ev.iterate(cls) if isinstance(cls, Items) else [cls]
-    answers = [_is_instance(value, call.force(each)) for each in classes or ()]
+    answers = [is_instance(value, call.force(each)) for each in classes or ()]
     if True in answers:
         return Const(value=True)
     if None in answers or classes is None:
@@ -100,7 +100,8 @@ def _isinstance(call: Call) -> Value:
     return Const(value=False)
 
 
-def _is_instance(value: Value, cls: Value) -> bool | None:
+def is_instance(value: Value, cls: Value) -> bool | None:
+    """Whether a value is an instance of a class; None if that is not known."""
     if isinstance(value, Const) and isinstance(cls, Builtin):
         known = getattr(builtins, cls.name, None)
         return isinstance(value.value, known) if isinstance(known, type) else None
@@ -108,12 +109,20 @@ def _is_instance(value: Value, cls: Value) -> bool | None:
         return True if isinstance(value, ClassValue) else None if isinstance(value, Unknown) else False
     if isinstance(value, Items | Dict) and isinstance(cls, Builtin):
         kind = value.kind if isinstance(value, Items) else "dict"
-        return kind == cls.name
+        return cls.name in (kind, "object")
     if isinstance(value, Instance | Spec | EnumMember) and isinstance(cls, ClassValue):
         return _is_subclass(value.cls, cls)
-    if isinstance(value, Function | ClassValue | Module) and isinstance(cls, Builtin):
-        return cls.name == "object"
+    if isinstance(value, Function | ClassValue | Module | Instance | Spec) and isinstance(cls, Builtin):
+        return cls.name == "object" or (None if _is_more(value) else False)
+    if isinstance(value, Const | Items | Dict | Function | Module) and isinstance(cls, ClassValue):
+        return None if cls.known is not None else False
     return None
+
+
+def _is_more(value: Value) -> bool:
+    """Whether an object of the project may be one of a builtin type too."""
+    mro = value.cls.mro[1:] if isinstance(value, Instance | Spec) else ()
+    return any(not isinstance(base, ClassValue) or base.known is not None for base in mro)
 
 
 def _issubclass(call: Call) -> Value:
@@ -147,14 +156,17 @@ def _wrapped(kind: str) -> Builtin:
     return Builtin(kind, call)
 
 
+def _type_of(call: Call, value: Value) -> Value:
+    if isinstance(value, Instance | Spec | EnumMember):
+        return value.cls
+    if isinstance(value, ClassValue) and (value.metaclass is not None or value.is_abc):
+        return value.metaclass or inert_class("abc.ABCMeta")
+    return call.ev.doubt(Unknown("the type is not followed", call.where))
+
+
 def _type(call: Call) -> Value:
     if len(call.positional) == 1:
-        value = call.force(call.positional[0])
-        if isinstance(value, Instance | Spec | EnumMember):
-            return value.cls
-        if isinstance(value, ClassValue) and (value.metaclass is not None or value.is_abc):
-            return value.metaclass or inert_class("abc.ABCMeta")
-        return call.ev.doubt(Unknown("the type is not followed", call.where))
+        return call.ev.each(call.force(call.positional[0]), lambda one: _type_of(call, one))
     name, bases = call.force(call.argument(0, "name")), call.ev.iterate(call.argument(1, "bases"))
     body = call.force(call.argument(2, "dict"))
     entries = dict_view(body) if isinstance(body, Dict | Namespace) else None
