@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import enum
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.core.record import field, record, replace
 from plux.discovery.assumption_tables import assumptions_from
 
 from .assumed import check_bases, check_decorators
@@ -94,7 +94,7 @@ _BACKEND_MODULES = {
 """The first part of ``build-backend`` tells them apart."""
 
 
-@dataclass
+@record()
 class PluxConfiguration:
     """What ``[tool.plux]`` says.
 

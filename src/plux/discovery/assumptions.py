@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from plux.core.record import field, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ class TemplateError(ValueError):
     """A template for names is wrong; the text says why."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class NameTemplate:
     """How the name of a plugin is made from a use of a decorator.
 
@@ -58,7 +59,7 @@ class NameTemplate:
         return result
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AssumedBase:
     """A class that is derived from `plux.Plugin`, and the attributes that its subclasses inherit."""
 
@@ -66,7 +67,7 @@ class AssumedBase:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AssumedDecorator:
     """A decorator (used with or without arguments) that marks functions and classes as plugins of a namespace."""
 
@@ -74,7 +75,7 @@ class AssumedDecorator:
     name: NameTemplate = NameTemplate()
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Assumptions:
     """What is taken for true in a discovery.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from plux.core.record import replace
 
 from .check import check_plugins
 from .result import Discovery, Problem

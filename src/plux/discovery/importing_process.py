@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from plux.core.record import field, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ _CHILD = Path(__file__).with_name("importing_child.py")
 _POLL = 0.05
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Happened:
     """What went on in the process.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from plux.core.record import record
 
 from .patterns import Patterns
 from .result import Problem
@@ -19,7 +20,7 @@ __all__ = ["SourceModule", "import_root", "modules_below"]
 _SKIPPED = frozenset({"__pycache__", "node_modules", "__pypackages__"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SourceModule:
     """A module of the project: its dotted name and its source file; `is_package` for an ``__init__.py``."""
 

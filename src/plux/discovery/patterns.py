@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from plux.core.record import field, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ def translate(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(result))
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Patterns:
     """Which modules are to be looked at.
 

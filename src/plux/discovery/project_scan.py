@@ -7,8 +7,9 @@ executed; a project whose plugins are found by importing cannot be followed.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from plux.core.record import field, record
 
 from .assumption_tables import assumptions_from
 from .combining import accepting, narrowed
@@ -32,7 +33,7 @@ class NotFollowedError(Exception):
     """The plugins of a project cannot be told from its source alone; the text says why."""
 
 
-@dataclass
+@record()
 class ProjectScan:
     """The result, and all that it depends on.
 

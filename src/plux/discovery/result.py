@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from plux.core.record import field, record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +14,7 @@ __all__ = ["Discovery", "FoundPlugin", "Kind", "Problem"]
 Kind = Literal["class", "function", "spec"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FoundPlugin:
     """A plugin that the source declares.
 
@@ -29,7 +30,7 @@ class FoundPlugin:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Problem:
     """Something that could not be decided, or must not be built, with a way out.
 
@@ -57,7 +58,7 @@ class Problem:
         return f"{start}{self.message} [{self.code}]\n    {self.advice}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Discovery:
     """The result of a discovery.
 

@@ -6,8 +6,9 @@ from where the packages lie, and what of them does not ship, it follows which mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from plux.core.record import record
 
 from .packages import SourceModule, modules_below
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["SourceLayout"]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class SourceLayout:
     """Packages and modules, and those below them that do not ship.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plux.build.announce import announce
@@ -12,6 +11,7 @@ from plux.build.index import INDEX_NAME, render_index
 from plux.build.manual import manual_additions
 from plux.build.merge import Addition, additions_of, merge_entry_points, parse_static, render_merged
 from plux.build.wheel_edit import read_metadata, write_metadata
+from plux.core.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Additions", "add_to_directory", "add_to_wheel"]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Additions:
     """What is to be added.
 

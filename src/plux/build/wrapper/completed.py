@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.build.config import PluxConfiguration, read_plux_config_from_workdir
 from plux.build.layout import layout_modules
+from plux.core.record import replace
 
 from .additions import Additions, add_to_directory, add_to_wheel
 from .probe import modules_of_probe, modules_of_wheel
