@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from plux import PluginManager
 from plux.runtime.cache import EntryPointsCache
-from tests.support.editable import EditableProject, install_editable, plugins_source
+from plux.runtime.following import search_path_of
+from plux.runtime.silent import SilentPackages
+from tests.support.editable import EditableProject, install_editable, plugins_source, settle
+from tests.support.site import FakeSite
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.site import FakeSite
     from tests.support.tree import Tree
 
 ONE: Tree = {"pk": {"__init__.py": "", "one.py": plugins_source("one"), "deep": {"__init__.py": ""}}}
@@ -224,3 +228,44 @@ def test_an_egg_info_in_the_source_tree_follows_it(
     monkeypatch.setattr("sys.path", [str(project.root / "src"), *sys.path])
     project.write({"pk/two.py": plugins_source("two")})
     assert names() == ["one", "two"]
+
+
+def test_installed_packages_without_plux_are_searched_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, private_cache: Path
+) -> None:
+    """Until something is installed: then one of them may have what a plugin derives from."""
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    monkeypatch.setattr("sys.path", [str(folder), *sys.path])
+    site = FakeSite(folder)
+    site.add("lib", files={"lib/__init__.py": "class Base:\n    pass\n"})
+    project = install_editable(site, tmp_path / "project", ONE)
+    project.write({"pk/two.py": 'from lib import Base\n\n\nclass Two(Base):\n    name = "two"\n'})
+    settle(folder)
+    assert names() == ["one"]
+    places = [each for each in search_path_of(str(project.info)) if each.endswith("-packages")]
+    assert SilentPackages(places, time.time_ns()).known == {str(folder / "lib")}
+    base = 'from plux import Plugin\n\n\nclass Base(Plugin):\n    namespace = "my.ns"\n'
+    site.add("lib", files={"lib/base.py": base, "lib/__init__.py": "from lib.base import Base\n"}, version="2.0")
+    assert SilentPackages(places, time.time_ns()).known == set()
+    assert names() == ["one", "two"]
+
+
+@pytest.mark.parametrize("name", ["demo-1.0.dist-info/direct_url.json", "demo-1.0.dist-info/RECORD", "extra.pth"])
+def test_a_named_pipe_stops_nobody(project: EditableProject, name: str) -> None:
+    """Nor does anything else that is no file."""
+    path = project.info.parent / name
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    assert names() == ["by-hand", "one"]
+
+
+def test_an_install_that_says_that_it_is_not_editable_is_not(project: EditableProject) -> None:
+    """Whatever the blanks."""
+    path = project.info / "direct_url.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("true", "false"), encoding="utf-8")
+    project.write({"pk/one.py": plugins_source("uno")})
+    assert names() == ["by-hand", "one"]
+    path.write_text(path.read_text(encoding="utf-8").replace(" false", "\ttrue"), encoding="utf-8")
+    (project.info.parent / "touched.py").touch()
+    assert names() == ["by-hand", "uno"]

@@ -85,6 +85,7 @@ def _recorded(metadata: Path) -> Iterator[Path]:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8", errors="surrogateescape")
+        # a named pipe would never answer
+        return file.read_text(encoding="utf-8", errors="surrogateescape") if file.is_file() else ""
     except OSError:
         return ""

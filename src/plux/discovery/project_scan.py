@@ -7,6 +7,7 @@ executed; a project whose plugins are found by importing cannot be followed.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.core.record import field, record
@@ -19,8 +20,7 @@ from .static import discover
 from .static.files import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from .packages import SourceModule
     from .result import Discovery, Problem
@@ -38,22 +38,27 @@ class ProjectScan:
     """The result, and all that it depends on.
 
     `files` (some may not exist) and `directories` are those of the project, and of what was read beside it. `imported`
-    are the modules of which reading says nothing, because they are configured to be imported.
+    are the modules of which reading says nothing, because they are configured to be imported. `silent` are installed
+    packages that do not mention plux.
     """
 
     discovery: Discovery
     files: list[str] = field(default_factory=list)
     directories: list[str] = field(default_factory=list)
     imported: Patterns | None = None
+    silent: set[str] = field(default_factory=set)
 
 
-def scan_project(root: Path, layout: SourceLayout, search_path: Sequence[Path]) -> ProjectScan:
+def scan_project(
+    root: Path, layout: SourceLayout, search_path: Sequence[Path], silent: Iterable[str] = ()
+) -> ProjectScan:
     """Read which plugins a project declares.
 
     Args:
         root: the absolute directory of the project.
         layout: where its modules are.
         search_path: where other distributions are, to be read for what the project derives from.
+        silent: installed packages that are known not to mention plux; as many files need not be read.
 
     Raises:
         NotFollowedError: it has to be imported, or its entry points are kept in a file.
@@ -66,7 +71,7 @@ def scan_project(root: Path, layout: SourceLayout, search_path: Sequence[Path]) 
     shipped = layout.modules(root, problems, directories)
     wanted = _wanted(shipped, config, root)
     roots = layout.roots(root)
-    beside = Beside()
+    beside = Beside(silent={Path(each) for each in silent})
     discovery = discover(
         shipped,
         search_path=[*roots, *(place for place in search_path if place not in roots)],
@@ -92,10 +97,9 @@ def _configuration(path: Path) -> dict[str, object]:
         import tomllib
     else:
         import tomli as tomllib
-    try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
+    if not path.is_file():
         return {}
+    document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     table = document.get("tool", {}).get("plux", {})
     config = {str(key).replace("-", "_"): value for key, value in table.items()}
     if config.get("discovery") == "import":
@@ -139,6 +143,7 @@ def _add(scan: ProjectScan, beside: Beside) -> None:
         if not _is_installed(tree):
             scan.files += [str(each.path) for each in modules_below(tree, directories=scan.directories)]
     scan.files += map(str, beside.files)
+    scan.silent = {str(tree) for tree in beside.silent if _is_installed(tree)}
 
 
 def _is_installed(path: Path) -> bool:

@@ -56,7 +56,7 @@ def with_editables(found: list[Metadata]) -> list[Metadata]:
 
 def _may_be_followed(path: str) -> bool:
     if path[-10:].lower() == ".dist-info":
-        if not _says(f"{path}/direct_url.json", b'"editable"'):
+        if not _is_editable(f"{path}/direct_url.json"):
             return False
     elif is_installed_place(os.path.dirname(path)):
         return False
@@ -68,10 +68,14 @@ def is_installed_place(path: str) -> bool:
     return os.path.basename(path) in _INSTALLED
 
 
-def _says(file: str, text: bytes) -> bool:
+def _is_editable(file: str) -> bool:
+    """Whether a ``direct_url.json`` says so; parsing it would cost the import of json."""
     try:
+        # a named pipe would never answer
+        if not os.path.isfile(file):
+            return False
         with open(file, "rb") as opened:
-            return text in opened.read(1 << 16)
+            return b'"editable":true' in b"".join(opened.read(1 << 16).split())
     except OSError:
         return False
 

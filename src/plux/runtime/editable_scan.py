@@ -12,6 +12,7 @@ from plux.core.reference import ObjectReference
 from .editable import is_installed_place
 from .following import Followed
 from .location import INDEXES
+from .silent import SilentPackages
 from .watch import Watch
 
 TYPE_CHECKING = False
@@ -37,10 +38,12 @@ def scan(path: str, installed: bytes, search_path: list[str], now: int) -> tuple
     names = ("entry_points.txt", "direct_url.json", "RECORD", "SOURCES.txt", *INDEXES)
     watch = Watch.over([f"{path}/{name}" for name in names], [], now)
     index = _index(path)
+    installed_places, others = _places(search_path)
+    silent = SilentPackages(installed_places, now)
     from .gateway import read_source
 
-    found = read_source(Path(path), index.get("source"), search_path)
-    installed_places, others = _places(search_path)
+    found = read_source(Path(path), index.get("source"), search_path, silent.known)
+    silent.learn(found.silent)
     watch = watch.joined(Watch.over([*found.files, *installed_places], [*found.directories, *others], now))
     if found.problem:
         return watch, Followed(installed, "", found.problem, is_warning=not found.is_refused)
@@ -98,6 +101,7 @@ def _places(search_path: list[str]) -> tuple[list[str], list[str]]:
 
 def _read(file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8", errors="surrogateescape")
+        # a named pipe would never answer
+        return Path(file).read_text(encoding="utf-8", errors="surrogateescape") if os.path.isfile(file) else ""
     except OSError:
         return ""

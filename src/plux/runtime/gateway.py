@@ -34,7 +34,8 @@ class SourceScan:
     """What the source of a project declares.
 
     `plugins` are rows of an index. `problem` says why there is no result, `is_refused` that there can be none whatever
-    the source says. `files` and `directories` are all that the result depends on.
+    the source says. `files` and `directories` are all that the result depends on, `silent` are installed packages that
+    do not mention plux.
     """
 
     plugins: list[dict[str, str]] = field(default_factory=list)
@@ -43,6 +44,7 @@ class SourceScan:
     files: list[str] = field(default_factory=list)
     directories: list[str] = field(default_factory=list)
     imported: Patterns | None = None
+    silent: set[str] = field(default_factory=set)
 
     def keeps(self, value: str) -> bool:
         """Whether the entry point of a plugin stays as it is: reading says nothing of its module."""
@@ -98,13 +100,14 @@ def read_directory(directory: Path, package: str) -> Discovery:
     return discover(modules, search_path=_search_path(set()), problems=problems)
 
 
-def read_source(metadata: Path, layout: object, search_path: list[str]) -> SourceScan:
+def read_source(metadata: Path, layout: object, search_path: list[str], silent: Iterable[str] = ()) -> SourceScan:
     """Read which plugins the project of an editable install declares, as far as its source tells; nothing is imported.
 
     Args:
         metadata: those of the installation.
         layout: where its modules are, as its index says.
         search_path: where other distributions are.
+        silent: installed packages that are known not to mention plux.
     """
     origin, places = origin_of(metadata), SourceLayout.from_values(layout)
     if origin is None or origin.reason:
@@ -112,7 +115,7 @@ def read_source(metadata: Path, layout: object, search_path: list[str]) -> Sourc
     if places is None:
         return SourceScan(problem="its index does not say where its modules are: run `plux sync`", is_refused=True)
     try:
-        scan = scan_project(origin.root, places, [Path(each) for each in without_library(search_path)])
+        scan = scan_project(origin.root, places, [Path(each) for each in without_library(search_path)], silent)
     except NotFollowedError as refused:
         return SourceScan(problem=str(refused), is_refused=True, files=[str(origin.root / "pyproject.toml")])
     problems = scan.discovery.problems
@@ -125,6 +128,7 @@ def read_source(metadata: Path, layout: object, search_path: list[str]) -> Sourc
         files=scan.files,
         directories=scan.directories,
         imported=scan.imported,
+        silent=scan.silent,
     )
 
 

@@ -217,6 +217,9 @@ def _may_be_editable(path: str, names: list[str]) -> bool:
 
 def _leads_elsewhere(file: str) -> bool:
     try:
+        # a named pipe would never answer
+        if not os.path.isfile(file):
+            return False
         with open(file, encoding="utf-8", errors="replace") as lines:
             return any("editable" in line or os.path.isabs(line) for line in lines)
     except OSError:

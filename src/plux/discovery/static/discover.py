@@ -51,14 +51,14 @@ def discover(
             decorators, but is never imported and never reported.
         problems: those that are known already; they become part of the result.
         assumptions: what is said of base classes and decorators that cannot be read.
-        beside: gets what of other distributions was looked at.
+        beside: gets what of other distributions was looked at; `silent` of it saves work.
     """
     start = time.perf_counter()
     with _collector_paused():
-        files = SourceFiles(modules, search_path)
+        files = SourceFiles(modules, search_path, () if beside is None else beside.silent)
         plugins, noted = _discover(files, assumptions)
     if beside is not None:
-        beside.trees, beside.files = files.beside().trees, files.beside().files
+        vars(beside).update(vars(files.beside()))
     return assembled(
         plugins,
         [*problems, *noted],

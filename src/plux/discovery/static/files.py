@@ -26,12 +26,14 @@ __all__ = ["Beside", "SourceFiles"]
 class Beside:
     """What a discovery looked at beside the project.
 
-    `trees` of packages were searched, `files` were read, modules below `tops` were looked for, found or not.
+    `trees` of packages were searched, `files` were read, modules below `tops` were looked for, found or not. Trees that
+    are `silent` do not mention plux: those that are known to be so beforehand are not searched.
     """
 
     trees: list[Path] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     tops: set[str] = field(default_factory=set)
+    silent: set[Path] = field(default_factory=set)
 
 
 class SourceFiles:
@@ -40,10 +42,13 @@ class SourceFiles:
     `problems` are those of the files that had to be read or parsed, and belong to the project.
     """
 
-    def __init__(self, project: Iterable[SourceModule], search_path: Sequence[Path]) -> None:
+    def __init__(
+        self, project: Iterable[SourceModule], search_path: Sequence[Path], silent: Iterable[Path] = ()
+    ) -> None:
         self.project = {module.name: module for module in project}
         self.problems: list[Problem] = []
         self.parsed = 0
+        self.silent = set(silent)
         self._beside = Beside()
         self._search_path = search_path
         self._packages = {name.rpartition(".")[0] for name in self.project}
@@ -157,4 +162,5 @@ class SourceFiles:
         """What was looked at beside the project so far."""
         sources = [self._outside.get(module) for module in self._data]
         files = [source.path for source in sources if source is not None]
-        return Beside(self._beside.trees, files, {module.partition(".")[0] for module in self._outside})
+        tops = {module.partition(".")[0] for module in self._outside}
+        return Beside(self._beside.trees, files, tops, self.silent)

@@ -24,7 +24,8 @@ def modules_outside(files: SourceFiles, tops: set[str]) -> list[str]:
     found: set[str] = set()
     for top in sorted(tops):
         for root in files.outside_tree(top):
-            found.update(_carrying(root, top, files))
+            if root not in files.silent:
+                found.update(_carrying(root, top, files))
     return sorted(found)
 
 
@@ -36,4 +37,6 @@ def _carrying(root: Path, top: str, files: SourceFiles) -> list[str]:
             mentioned = mentioned or _MARK in module.path.read_bytes()
         except OSError:
             continue
+    if not mentioned:
+        files.silent.add(root)
     return [module.name for module in modules] if mentioned else []
