@@ -99,6 +99,15 @@ def test_asking_for_requirements_imports_no_discovery(tmp_path: Path, backend: s
     assert [name for name in loaded if name.startswith("plux.discovery.static")] == []
 
 
+def test_discovery_imports_nothing_dear() -> None:
+    """These two took half of the time that plux cost a build."""
+    code = (
+        "import plux.build.wrapper.completed, plux.discovery.static, sys\n"
+        "print({'dataclasses', 'inspect'} & set(sys.modules))"
+    )
+    assert run_python(code, measured=False).stdout == "set()\n"
+
+
 def test_the_names_of_completed_hooks_are_known_without_importing_them() -> None:
     """They stand in two places; both are the same."""
     assert set(COMPLETED) == _COMPLETED
