@@ -254,14 +254,6 @@ def test_tables_without_a_header_are_refused(write_tree: WriteTree, text: str) -
         written(open_project(root), found(ONE))
 
 
-def test_what_looks_like_a_table_inside_of_a_text_is_none(write_tree: WriteTree) -> None:
-    """A file is never spoilt: the result is parsed and compared."""
-    text = '[project]\nname = "d"\ndescription = """\n[project.entry-points."my.ns"]\n\n[tool.x]\n"""\n'
-    root = write_tree({"pyproject.toml": text})
-    with pytest.raises(BuildError, match="cannot be edited without harm"):
-        written(open_project(root), found(ONE))
-
-
 @pytest.mark.parametrize(
     ("tree", "name", "message"),
     [
@@ -350,3 +342,27 @@ def test_scripts_of_many_forms(write_tree: WriteTree, text: str) -> None:
     ast.parse(new)
     assert open_entry_points(Document.read(root / "setup.py")).entry_points().own == ONE
     assert rewrite(root, "setup.py", ONE) == new
+
+
+def test_tables_inside_of_texts_and_lists_are_no_tables(write_tree: WriteTree) -> None:
+    """What is added stands below the real table, and everything is as it was before when it is gone again."""
+    text = (
+        '[project]\nname = "d" # """\n'
+        'description = """\n[project.entry-points."my.ns"]\n[tool.x]\n"""\n'
+        "\n[tool.y]\na = [\n[1],\n['[tool.z]'],\n]\n"
+    )
+    root = write_tree({"pyproject.toml": text})
+    new = rewrite(root, None, {"my.ns": {"a": "m:A"}})
+    assert new == text.replace(
+        '"""\n\n[tool.y]', f'"""\n\n[project.entry-points."my.ns"]\n{MARK}\na = "m:A"\n\n[tool.y]'
+    )
+    assert rewrite(root, None, {}) == text
+
+
+def test_groups_that_come_and_go_leave_no_empty_lines(write_tree: WriteTree) -> None:
+    """However often."""
+    text = "[options.entry_points]\nother =\n    s = m:s\n[flake8]\nx = 1\n"
+    root = write_tree({"setup.cfg": text, "setup.py": ""})
+    for groups in ({"a": {"x": "m:X"}}, {"b": {"x": "m:X"}}, {}):
+        rewrite(root, "setup.cfg", groups)
+    assert (root / "setup.cfg").read_text(encoding="utf-8") == text

@@ -91,11 +91,12 @@ class CfgEntryPoints:
         edited = [text if key is None else _edited_option(text, own.get(key, {})) for key, text in parts]
         last = max((number for number, (key, _) in enumerate(parts) if key is not None), default=-1)
         added = [_new_option(group, entries) for group, entries in own.items() if group not in options.values()]
-        if added and last >= 0 and not edited[last].endswith("\n"):
+        if added and last >= 0 and edited[last] and not edited[last].endswith("\n"):
             edited[last] += "\n"
         content = "".join([*edited[: last + 1], *added, *edited[last + 1 :]])
         whole, old = str(section), "".join(text for _, text in parts)
         head = whole.removesuffix(old)
+        head = head if head.endswith("\n") else f"{head}\n"
         before, found, after = str(config).partition(whole)
         assert found  # noqa: S101 - a text consists of its parts
         if not content.strip():

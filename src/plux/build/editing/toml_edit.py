@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plux.build.errors import BuildError
 
 from .document import Document, LibraryMissing
-from .toml_text import checked, header, key, parse, with_table
+from .toml_text import checked, header, key, parse, unsafe, with_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,9 +102,12 @@ class TomlEdit:
             import tomlkit
         except ImportError:
             raise LibraryMissing("tomlkit", self.path) from None
-        content = tomlkit.parse(self._text)
-        change(content)
-        self._text = tomlkit.dumps(content)
+        try:
+            content = tomlkit.parse(self._text)
+            change(content)
+            self._text = tomlkit.dumps(content)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # its own errors are ValueErrors
+            raise unsafe(self.path) from error
 
 
 def _down(content: Any, keys: Keys) -> Any:  # noqa: ANN401 - plain data or what tomlkit makes of it

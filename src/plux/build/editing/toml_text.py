@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _HEADER = re.compile(r"^[ \t]*\[(?P<name>[^\[].*?)\]\s*(#.*)?$")
+_TEXT = re.compile(r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*''', re.DOTALL)
+"""Texts and comments, so that quotes in one of them do not begin another."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -83,9 +85,24 @@ def unsafe(path: Path) -> BuildError:
 
 def sections(lines: Sequence[str]) -> list[Section]:
     """Return the tables that have a header, in order."""
-    starts = [(number, keys) for number, line in enumerate(lines) if (keys := _keys(line)) is not None]
+    inside = _inside_texts(lines)
+    starts = [
+        (number, keys)
+        for number, line in enumerate(lines)
+        if number not in inside and (keys := _keys(line)) is not None
+    ]
     ends = [number for number, _ in starts[1:]] + [len(lines)]
     return [Section(keys, start, end) for (start, keys), end in zip(starts, ends, strict=True)]
+
+
+def _inside_texts(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that begin inside of a text in triple quotes."""
+    text = "\n".join(lines)
+    found: set[int] = set()
+    for match in _TEXT.finditer(text):
+        first = text.count("\n", 0, match.start())
+        found.update(range(first + 1, first + 1 + match[0].count("\n")))
+    return found
 
 
 def _keys(line: str) -> tuple[str, ...] | None:
