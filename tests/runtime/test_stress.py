@@ -29,6 +29,8 @@ LONG = int(os.environ.get("PLUX_STRESS", "0"))
 THREADS, PLUGINS, ROUNDS = 32, 200, LONG or 3
 PROCESSES, SECONDS = 64 if LONG else 8, 20 if LONG else 2
 
+pytestmark = pytest.mark.timeout(0 if LONG else 180)
+
 
 class World:
     """Plugins that fail at first, sleep, ask for themselves, and need each other, circles included."""

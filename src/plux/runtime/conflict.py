@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from plux.core.spec import PluginSpec
 
+    from .container import PluginContainer
     from .policy import Policy
+    from .registry import Registry
 
-__all__ = ["ConflictPolicy", "PluginConflictError", "decide", "warn_of_conflict"]
+__all__ = ["ConflictPolicy", "PluginConflictError", "contest", "decide"]
 
 if TYPE_CHECKING:
     ConflictPolicy: TypeAlias = str | Callable[[Sequence[PluginSpec]], PluginSpec]
@@ -56,17 +58,46 @@ def decide(
         first = allowed[0]
         return PluginConflictError(first.namespace, first.name, list(map(origin, allowed)))
     winner = allowed[-1 if policy == "last" else 0]
-    warn_of_conflict(winner, [spec for spec in allowed if spec is not winner])
+    _warn_of_conflict(winner, [spec for spec in allowed if spec is not winner])
     return winner
 
 
-def warn_of_conflict(winner: PluginSpec, others: Sequence[PluginSpec], name: str | None = None) -> None:
+def contest(container: PluginContainer[Any], holder: PluginContainer[Any], name: str, registry: Registry) -> bool:
+    """Decide whether a plugin gets the name that it gives itself, which another one holds. Say whether it does.
+
+    The rules are those of `decide`. First is the one whose entry point has that name, then the one whose entry point
+    has it in other letters (plux 1.x lower-cased them), then as they were found. What is imported already keeps its
+    name. With ``"error"`` both of them get the error.
+    """
+    places = {each: place for place, each in enumerate(registry)}
+
+    def rank(each: PluginContainer[Any]) -> tuple[bool, bool, int]:
+        own = each.entry_point.name if each.entry_point is not None else each.name
+        return own != name, own.lower() != name.lower(), places.get(each, len(places))
+
+    before, container.plugin_spec.name = container.plugin_spec.name, name
+    if holder.is_resolved and registry.conflicts != "error":
+        _warn_of_conflict(holder.plugin_spec, [container.plugin_spec])
+        return False
+    candidates = [each.plugin_spec for each in sorted((holder, container), key=rank)]
+    decision = decide(candidates, registry.conflicts, registry.policies)
+    if decision is container.plugin_spec:
+        return True
+    if isinstance(decision, PluginConflictError):
+        container.conflict = decision
+        if not holder.is_resolved:
+            holder.conflict = decision
+    container.plugin_spec.name = before
+    return False
+
+
+def _warn_of_conflict(winner: PluginSpec, others: Sequence[PluginSpec]) -> None:
     """Log which of several plugins with one name counts."""
     logger.warning(
         "%s plugins are named %s:%s: %s counts, not %s",
         "two" if len(others) == 1 else len(others) + 1,
         winner.namespace,
-        name or winner.name,
+        winner.name,
         origin(winner),
         " nor ".join(map(origin, others)),
     )

@@ -230,7 +230,9 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         ready: dict[PluginContainer[P], None] = {}
         failed: set[PluginContainer[P]] = set()
         ordered = False
-        for found in self._known():
+        registry = self._known()
+        registry.settle()
+        for found in registry:
             container = found
             try:
                 if container.state != LOADED:

@@ -40,6 +40,7 @@ class Registry:
         self.by_entry_point: dict[str, PluginContainer[Any]] = {}
         self.by_name: dict[str, PluginContainer[Any]] = {}
         self.is_named = False
+        self._alike: dict[str, list[PluginContainer[Any]]] | None = None
         self._guard = allocate_lock()
         containers = self.by_entry_point
         several: dict[str, list[PluginSpec]] = {}
@@ -59,6 +60,7 @@ class Registry:
         """Add a plugin to those that were found, under the same rule for conflicts. Return what counts for its name."""
         with self._guard:
             known = self.get(spec.name)
+            self._alike = None
             if known is None:
                 container = self.by_entry_point[spec.name] = PluginContainer(spec)
                 self.is_named = self.is_named and container.is_named
@@ -93,14 +95,27 @@ class Registry:
 
     def find(self, name: str) -> PluginContainer[Any] | None:
         """Return the container of a name or alias, also of a name that only the source of the plugin says, or None."""
+        self.settle()
         found = self.get(name)
         if found is None and not self.is_named and isinstance(name, str):
-            low = name.lower()
-            self.learn([each for each in self.by_entry_point.values() if each.name.lower() == low])
+            self._learn_alike(name)
             if self.get(name) is None:
                 self.learn_all()
             found = self.get(name)
         return found
+
+    def settle(self) -> None:
+        """See to it that nothing changes hands later: all names are known before a rule other than "first" decides."""
+        if self.conflicts != "first":
+            self.learn_all()
+
+    def _learn_alike(self, name: str) -> None:
+        alike = self._alike
+        if alike is None:
+            alike = self._alike = {}
+            for alias, container in list(self.by_entry_point.items()):
+                alike.setdefault(alias.lower(), []).append(container)
+        self.learn(alike.get(name.lower(), ()))
 
     def learn_all(self) -> None:
         """See to it that all plugins have the names that they give themselves."""
@@ -121,6 +136,9 @@ class Registry:
         names = declared_names(wanted)
         for container in wanted:
             name = names.get(container, container.name)
+            if container.is_named:
+                # in the meantime, by this thread or another
+                continue
             container.is_named = True
             if name == container.name or not (owned or acquire_if_free(container)):
                 continue
@@ -138,11 +156,14 @@ class Registry:
     def rename(self, container: PluginContainer[Any], name: str) -> PluginContainer[Any]:
         """Note what a plugin calls itself, and return the container that stands for it from now on.
 
-        That is another one if a second entry point leads to a plugin that is known already. If the name is that
-        of another plugin, a warning is logged, and the name of the entry point stays the only one.
+        That is another one if a second entry point leads to a plugin that is known already. If the name is that of
+        another plugin, the rule for conflicts decides; whoever does not get it keeps the name of its entry point.
         """
         alias = container.name
         container.is_named = True
+        if container.is_resolved and not self.is_named and name not in self.by_entry_point:
+            # one of these would have the better claim
+            self._learn_alike(name)
         with self._guard:
             other = self.by_entry_point.get(name) or self.by_name.setdefault(name, container)
             if other is container:
@@ -154,10 +175,28 @@ class Registry:
                     other.aliases = (*other.aliases, alias)
                 self.by_entry_point[alias] = container.target = other
                 return other
-        from .conflict import warn_of_conflict
+        from .conflict import contest
 
-        warn_of_conflict(other.plugin_spec, [container.plugin_spec], name)
+        if contest(container, other, name, self) and acquire_if_free(other):
+            try:
+                with self._guard:
+                    if not other.is_resolved and self.get(name) is other:
+                        self._hand_over(name, other, container)
+            finally:
+                release(other)
         return container
+
+    def _hand_over(self, name: str, loser: PluginContainer[Any], winner: PluginContainer[Any]) -> None:
+        if name in self.by_entry_point:
+            # the loser has no other name
+            self.by_entry_point[name] = winner
+        else:
+            own = loser.entry_point.name if loser.entry_point is not None else loser.aliases[-1]
+            loser.name = loser.plugin_spec.name = own
+            loser.aliases = tuple(alias for alias in loser.aliases if alias != own)
+            self.by_name[name] = winner
+        winner.aliases = (*winner.aliases, winner.name)
+        winner.name = name
 
     def names(self) -> list[str]:
         """Return every name and alias."""
