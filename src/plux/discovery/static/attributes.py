@@ -101,14 +101,13 @@ def _of_class(ev: Evaluator, cls: ClassValue, name: str, frame: Frame, node: ast
     if special is not None:
         return special
     found = class_attribute(ev, cls, name)
+    given = class_attribute(ev, cls.metaclass, name) if isinstance(cls.metaclass, ClassValue) else None
+    if given is not None and (found is None or (isinstance(given, Wrapped) and given.kind == "property")):
+        return _bind(ev, given, cls, frame, node)
     if found is None:
-        if isinstance(cls.metaclass, ClassValue):
-            inherited = class_attribute(ev, cls.metaclass, name)
-            if inherited is not None:
-                return _bind(ev, inherited, cls, frame, node)
-            fallback = class_attribute(ev, cls.metaclass, "__getattr__")
-            if fallback is not None and not name.startswith("__"):
-                return ev.call(Bound(fallback, cls), [Const(name)], {}, frame, node)
+        fallback = class_attribute(ev, cls.metaclass, "__getattr__") if isinstance(cls.metaclass, ClassValue) else None
+        if fallback is not None and not name.startswith("__"):
+            return ev.call(Bound(fallback, cls), [Const(name)], {}, frame, node)
         return _missing(ev, cls, name, frame, node)
     if isinstance(found, Wrapped):
         if found.kind == "classmethod":

@@ -18,6 +18,7 @@ from .known.inert import inert_class
 from .metaclasses import made_by_metaclass, uncertainty
 from .mro import linearize
 from .scopes import Frame, Scope
+from .suspicion import is_plugin_or_hides_one
 from .values import Bound, Builtin, ClassValue, Const, Either, Function, Import, Instance, Unknown, Wrapped
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def make_class(
         chosen = {**keywords, "metaclass": combination[-1]} if metaclass is not None else keywords
         variants.append(_variant(ev, qualname, combination[: len(bases)], own, chosen, frame, node))
     if math.prod(map(len, choices)) > _MAX_VARIANTS:
-        variants.append(Unknown(f"the bases of {qualname} depend on too many conditions", where, suspect=True))
+        suspect = any(is_plugin_or_hides_one(option) for options in choices for option in options)
+        variants.append(Unknown(f"the bases of {qualname} depend on too many conditions", where, suspect))
     return join(variants, where)
 
 

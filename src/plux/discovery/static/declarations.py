@@ -12,7 +12,21 @@ from .constants import text_of
 from .flow import Raised
 from .joining import join
 from .known.model import MARK, MARKS
-from .values import UNBOUND, ClassValue, Const, Either, Function, Import, Instance, Items, Partial, Spec, Unknown, Where
+from .values import (
+    UNBOUND,
+    ClassValue,
+    Const,
+    Either,
+    Function,
+    Import,
+    Instance,
+    Items,
+    Partial,
+    Spec,
+    Unknown,
+    Where,
+    Wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -191,7 +205,9 @@ class _Reader:
     def class_value(self, cls: ClassValue, name: str) -> Value | None:
         """The value of a class attribute; None if it is certainly not a text."""
         found = self.table.evaluator.class_attribute(cls, name)
-        if found is None:
+        meta = cls.metaclass
+        given = self.table.evaluator.class_attribute(meta, name) if isinstance(meta, ClassValue) else None
+        if found is None or (isinstance(given, Wrapped) and given.kind == "property"):
             return self.metaclass_value(cls, name)
         value = self.table.evaluator.force(found)
         if isinstance(value, Instance):

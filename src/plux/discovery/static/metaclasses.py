@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .births import Own
 from .constants import items, text_of
 from .known.containers import dict_view
+from .suspicion import is_plugin_or_hides_one
 from .values import Bound, ClassValue, Const, Dict, Function, Namespace, Unknown, Wrapped
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def new_type(call: Call) -> Value:
     bases, namespace = call.ev.iterate(call.argument(2, "bases")), call.force(call.argument(3, "dict"))
     entries = dict_view(namespace) if isinstance(namespace, Dict | Namespace) else None
     if text_of(name) is None or bases is None or entries is None:
-        return call.ev.doubt(Unknown("the class that a metaclass makes is not known", call.where, suspect=True))
+        suspect = any(is_plugin_or_hides_one(call.force(base)) for base in bases or ())
+        return call.ev.doubt(Unknown("the class that a metaclass makes is not known", call.where, suspect))
     attributes: Slots = Own({str(key.value): value for key, value in entries.items()})
     qualname = text_of(attributes.get("__qualname__", name)) or str(text_of(name))
     keywords = {**call.keywords, "metaclass": metaclass}

@@ -46,4 +46,4 @@ def is_plugin_or_hides_one(value: Value) -> bool:
 def hides_plugin(content: object) -> bool:
     """Whether there is a specification of a plugin in the content of a container."""
     values = content.values() if isinstance(content, dict) else content if isinstance(content, tuple) else ()
-    return any(isinstance(value, Spec) for value in values)
+    return any(isinstance(value, Spec) or (isinstance(value, Unknown) and value.suspect) for value in values)

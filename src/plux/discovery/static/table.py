@@ -207,7 +207,8 @@ class ModuleTable:
         if is_model_module(module):
             return model_name(module, name)
         known = library_name(module, name)
-        if known is not None and not self.files.is_project(module):
+        if known is not None:
+            # no module of a project comes before the standard library
             return known
         if not self.files.exists(module):
             return self._outside(module, name, where)

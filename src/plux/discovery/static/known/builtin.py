@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING, Any
 
 from ..budget import MAX_ITEMS
-from ..constants import NotKnown, compute, from_python, items, to_python, unknown_items
+from ..constants import NotKnown, compute, from_python, items, to_python, unknown_dict, unknown_items
 from ..dunder import NOT_IMPLEMENTED, formatted, text_form, truth_of
 from ..flow import Raised
 from ..iteration import as_list, is_iterator
@@ -115,10 +115,11 @@ def _container(kind: str) -> Builtin:
 
 def _dict(call: Call) -> Value:
     entries: dict[Const, Value] = {}
-    for source in map(call.force, call.positional):
+    for given in call.positional:
+        source = as_list(call.ev, given)
         view = dict_view(source) if isinstance(source, Dict | Namespace) else pairs(call, source)
         if view is None:
-            return Dict({"items": None})
+            return unknown_dict(suspect=may_hide_plugin(source))
         entries.update(view)
     entries.update({Const(name): value for name, value in call.keywords.items()})
     return Dict({"items": entries if call.complete else None})
@@ -129,7 +130,7 @@ def _sorted(call: Call) -> Value:
     descending = truth(call.force(call.keywords.get("reverse", Const(value=False))))
     key = call.keywords.get("key")
     if values is None or descending is None:
-        return items("list", None)
+        return unknown_items("list", suspect=any(map(may_hide_plugin, (*call.positional, *(values or ())))))
     keys = _keys(call, key, values)
     if keys is None:
         return unknown_items("list", suspect=any(map(may_hide_plugin, values)))

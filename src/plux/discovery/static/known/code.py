@@ -40,6 +40,13 @@ def _parsed(call: Call, mode: str) -> ast.AST | None:
     return tree
 
 
+def _speaks_of_plugins(call: Call) -> bool:
+    """Whether the code, or a text that it is made of, does so."""
+    code = text_of(call.force(call.argument(0, "source"))) or ""
+    parts = [n.value for n in ast.walk(call.node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return any("plugin" in text.lower() for text in (code, *parts))
+
+
 def _frame(call: Call) -> Frame | None:
     """Where the code runs: here, or in the namespace that is given; None if that is not followed."""
     if len(call.positional) == 1 and not call.keywords:
@@ -56,8 +63,7 @@ def _eval(call: Call) -> Value:
     tree, frame = _parsed(call, "eval"), _frame(call)
     if isinstance(tree, ast.Expression) and frame is not None:
         return call.ev.eval(tree.body, frame)
-    code = text_of(call.force(call.argument(0, "source")))
-    suspect = code is not None and "plugin" in code.lower()
+    suspect = _speaks_of_plugins(call)
     return call.ev.doubt(Unknown("eval() is not followed", call.where, suspect))
 
 
@@ -68,8 +74,7 @@ def _exec(call: Call) -> Value:
         call.ev.execute(tree.body, frame)
         return Const(None)
     given = [call.force(value) for value in call.positional[1:]]
-    code = text_of(call.force(call.argument(0, "source")))
-    if code is not None and "plugin" in code.lower() and not any(isinstance(value, Dict) for value in given):
+    if _speaks_of_plugins(call) and not any(isinstance(value, Dict) for value in given):
         reason = "code in a text that speaks of plugins is executed here"
         call.ev.hidden(Unknown(reason, call.where, suspect=True), call, reason)
     for value in given:

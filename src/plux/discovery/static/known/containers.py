@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..budget import MAX_ITEMS
-from ..constants import items
+from ..constants import items, unknown_dict, unknown_items
 from ..flow import Raised
+from ..iteration import as_list
 from ..suspicion import may_hide_plugin
 from ..values import UNBOUND, Builtin, Const, Dict, Items, Namespace, Unknown
 from .sequence_methods import SEQUENCE_METHODS, SET_METHODS
@@ -101,7 +102,7 @@ def _pop(container: Dict | Namespace, call: Call) -> Value:
 
 
 def _update(container: Dict | Namespace, call: Call) -> Value:
-    sources = [call.ev.force(value) for value in call.positional]
+    sources = [as_list(call.ev, value) for value in call.positional]
     for source in sources:
         entries = dict_view(source) if isinstance(source, Dict | Namespace) else pairs(call, source)
         if entries is None:
@@ -119,7 +120,7 @@ def _listing(part: str) -> Callable[[Dict | Namespace, Call], Value]:
     def listing(container: Dict | Namespace, call: Call) -> Value:  # noqa: ARG001 - the form of a method
         entries = dict_view(container)
         if entries is None:
-            return items("list", None)
+            return unknown_items("list", suspect=isinstance(container, Dict) and may_hide_plugin(container))
         if part == "keys":
             return items("list", list(entries))
         if part == "values":
@@ -165,8 +166,10 @@ def _pop_item(container: Dict | Namespace, call: Call) -> Value:
 
 def _copy_dict(container: Dict | Namespace, call: Call) -> Value:  # noqa: ARG001 - the form of a method
     entries = dict_view(container)
+    if entries is None:
+        return unknown_dict(suspect=isinstance(container, Dict) and may_hide_plugin(container))
     default = container.default if isinstance(container, Dict) else None
-    return Dict({"items": None if entries is None else dict(entries)}, default)
+    return Dict({"items": dict(entries)}, default)
 
 
 _DICT: dict[str, Callable[[Dict | Namespace, Call], Value]] = {

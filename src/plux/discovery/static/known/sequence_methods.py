@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from ..budget import MAX_ITEMS
-from ..constants import NotKnown, items, to_python
+from ..constants import NotKnown, items, to_python, unknown_items
 from ..flow import Raised
 from ..operators import compare, truth
 from ..values import Const, Items, Unknown
@@ -61,7 +61,10 @@ def _clear(container: Items, call: Call) -> Value:
 
 
 def _copy(container: Items, call: Call) -> Value:  # noqa: ARG001 - the form of a method
-    return items(container.kind, container.state["items"])
+    content = container.state["items"]
+    return (
+        unknown_items(container.kind, suspect=container.suspect) if content is None else items(container.kind, content)
+    )
 
 
 def _pop(container: Items, call: Call) -> Value:
@@ -159,7 +162,11 @@ def _operation(name: str) -> Callable[[Items, Call], Value]:
         sets = _sets(container, call)
         if sets is None:
             changing = name.endswith("update")
-            return _set_items(container, None, call) if changing else items(container.kind, None)
+            return (
+                _set_items(container, None, call)
+                if changing
+                else unknown_items(container.kind, suspect=container.suspect)
+            )
         result = getattr(sets[0], name)(*sets[1:])
         if isinstance(result, bool):
             return Const(result)

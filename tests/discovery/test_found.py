@@ -1,0 +1,55 @@
+"""What the differential test found, and what sweeps and reviews found: fixed cases, each read and imported.
+
+The programs are in ``found_programs.txt``. What has no path is the module ``app.alpha``. Lines ``=> problem code`` name
+the problems of those that reading cannot decide; all others must be decided, and rightly.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plux.discovery.packages import modules_below
+from plux.discovery.static import discover
+from tests.discovery.differential.judge import disagreements
+from tests.discovery.differential.oracle import ask
+
+BLOCKS = {
+    title: program
+    for title, _, program in (
+        part.partition("\n")
+        for part in re.split(
+            r"^--- ", Path(__file__).with_name("found_programs.txt").read_text(encoding="utf-8"), flags=re.MULTILINE
+        )[1:]
+    )
+}
+_PROBLEM = re.compile(r"^=> problem ([\w-]+)\n", re.MULTILINE)
+
+
+def write(root: Path, program: str) -> set[str]:
+    """Write the files of a program; return the codes of its problems."""
+    first, *named = re.split(r"^## (\S+)\n", _PROBLEM.sub("", program), flags=re.MULTILINE)
+    files = dict(zip(named[::2], named[1::2], strict=True))
+    if first.strip():
+        files["alpha.py"] = first
+    for name, source in {"__init__.py": "", **files}.items():
+        file = root / "app" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source)
+    return set(_PROBLEM.findall(program))
+
+
+@pytest.mark.parametrize("program", BLOCKS.values(), ids=BLOCKS.keys())
+def test_reading_says_what_importing_says(tmp_path: Path, program: str) -> None:
+    """The same plugins with references that lead to them; or the problem that the program names, in its project."""
+    codes = write(tmp_path, program)
+    modules = modules_below(tmp_path)
+    found = discover(modules, search_path=[tmp_path])
+    answer = ask(tmp_path, sorted(module.name for module in modules))
+    if codes:
+        assert {problem.code for problem in found.problems} == codes
+        assert {p.reference for p in found.plugins} <= {r for p in answer.plugins for r in p.references}
+    else:
+        assert disagreements(found, answer, tmp_path, exact=True) == []
