@@ -3,9 +3,10 @@
     python -m benchmarks.building [--python PYTHON] [--rounds 15] [--json FILE]
 
 The project is a small one, with some modules and two plugins. Each sample is the calls of one frontend for a fresh copy
-of it, every hook in a process of its own, without build isolation, in an environment that is made for it; times are
-wall times, the cases take turns, medians are shown. *build* and uv call two hooks, *pip* calls three. *cold* is without
-bytecode of the build tools, as in a fresh isolated environment that uv makes. It needs a package index.
+of it, every hook in a process of its own, without build isolation, in an environment that is made for it. Times are CPU
+times of these processes and their children, which suffer less from other work on the machine than wall times; the cases
+take turns, medians are shown. *build* and uv call two hooks, *pip* calls three. *cold* is without bytecode of the build
+tools, as in a fresh isolated environment that uv makes. It needs a package index.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from scripts.package_index import uv_environment
@@ -100,7 +101,7 @@ def write_project(root: Path, backend: str, *, with_plux: bool) -> str:
 
 
 def sample(venv: Venv, folder: Path, backend: str, frontend: str, env: Mapping[str, str], *, with_plux: bool) -> float:
-    """Build a fresh copy of the project and return how many seconds the hooks took together.
+    """Build a fresh copy of the project and return how many seconds of CPU time the hooks took together.
 
     Raises:
         subprocess.CalledProcessError: a hook failed; what it wrote went to ours.
@@ -108,7 +109,7 @@ def sample(venv: Venv, folder: Path, backend: str, frontend: str, env: Mapping[s
     shutil.rmtree(folder, ignore_errors=True)
     reference = write_project(folder / "project", backend, with_plux=with_plux)
     (folder / "out").mkdir()
-    start = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     for hook in _FRONTENDS[frontend]:
         command = [str(venv.python), "-c", _HOOK, reference, hook]
         done = subprocess.run(
@@ -117,7 +118,8 @@ def sample(venv: Venv, folder: Path, backend: str, frontend: str, env: Mapping[s
         if done.returncode:
             print(done.stdout, done.stderr, file=sys.stderr)
             done.check_returncode()
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def measure(
