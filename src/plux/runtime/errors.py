@@ -26,7 +26,9 @@ class PluginNotFoundError(PluginException, ValueError):
     def __init__(self, namespace: str, name: str, names: Iterable[str] = ()) -> None:
         from difflib import get_close_matches
 
-        self.close = get_close_matches(str(name), sorted(set(names)), n=3)
+        # anything may have been asked for, also what cannot be pickled
+        name = str(name)
+        self.close = get_close_matches(name, sorted(set(names)), n=3)
         hint = f"; did you mean {' or '.join(map(repr, self.close))}?" if self.close else ""
         super().__init__(f"no plugin named {name} in namespace {namespace}{hint}", namespace, name)
 
