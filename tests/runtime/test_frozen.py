@@ -30,7 +30,7 @@ def test_what_is_registered_is_known() -> None:
     register(FrozenDistribution("Demo", "1.0", {"frozen.ns": {"b": "m:B"}}, {"frozen.ns": {"a": "m:A"}}))
     assert PluginManager("frozen.ns").list_names() == ["a", "b"]
     assert distribution("demo").version == "1.0"
-    assert distribution("demo").locate_file("x").name == "x"
+    assert str(distribution("demo").locate_file("x")).endswith("x")
 
 
 def test_names_that_plux_wrote_are_not_looked_up() -> None:

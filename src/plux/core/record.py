@@ -14,15 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
-    from typing_extensions import dataclass_transform
-
     T = TypeVar("T")
-else:
-
-    def dataclass_transform(**_: object) -> object:
-        """Leave a function as it is."""
-        return lambda function: function
-
 
 __all__ = ["field", "record", "replace"]
 
@@ -42,7 +34,7 @@ class _Field:
         self.compare = compare
 
 
-def field(
+def _make_field(
     *,
     default: Any = _MISSING,  # noqa: ANN401 - of the type of the field
     default_factory: Callable[[], Any] = _MISSING,
@@ -54,8 +46,7 @@ def field(
     return _Field(default, default_factory, init, repr, compare)
 
 
-@dataclass_transform(field_specifiers=(field,))
-def record(*, frozen: bool = False, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
+def _record(*, frozen: bool = False, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
     """Make a class have ``__init__``, ``__repr__`` and, with `eq`, ``__eq__`` from its annotations.
 
         >>> @record(frozen=True)
@@ -199,8 +190,16 @@ class _Fields:
 _FIELDS = _Fields()
 
 
-def replace(instance: T, **changes: Any) -> T:  # noqa: ANN401 - of the types of the fields
+def _replace(instance: T, **changes: Any) -> T:  # noqa: ANN401 - of the types of the fields
     """Return another instance with some fields changed; as `dataclasses.replace`."""
     fields: dict[str, _Field] = vars(type(instance))["__record__"]
     kept = {name: getattr(instance, name) for name, each in fields.items() if each.init and name not in changes}
     return type(instance)(**kept, **changes)
+
+
+# For type checkers these are the functions of dataclasses, with all that they know of those.
+if TYPE_CHECKING:
+    from dataclasses import dataclass as record
+    from dataclasses import field, replace
+else:
+    field, record, replace = _make_field, _record, _replace
