@@ -70,6 +70,9 @@ def test_the_sources_keep_all_contracts(copy: Path) -> None:
         ("optional", "plux.discovery.packages", "import rich"),
         ("optional", "plux.build.config", "import setuptools"),
         ("optional", "plux.cli.cli", "import hatchling"),
+        ("optional", "plux.cli.cli", "import tomlkit"),
+        ("optional", "plux.build.config", "import libcst"),
+        ("optional", "plux.build.setuptools", "import configupdater"),
     ],
 )
 def test_a_violation_is_reported(copy: Path, contract: str, module: str, statement: str) -> None:

@@ -68,9 +68,11 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _lines(result: CheckResult, context: Context) -> Iterator[str]:
+    from plux.cli.printable import printable
+
     for artifact, found in result.compared:
         if found:
-            yield context.shown(artifact.path)
+            yield printable(context.shown(artifact.path))
             yield from _table(found, context)
     if result.in_source:
         yield "the configuration of the project"
