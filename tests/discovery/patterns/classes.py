@@ -428,6 +428,39 @@ CLASSES = Family(
             oracle="what the metaclass does is not known",
         ),
         Pattern(
+            "all subclasses of a class, in its own module",
+            "for cls in Base.__subclasses__():",
+            """
+            from plux import Plugin
+            class Base(Plugin):
+                namespace = "ns"
+            class One(Base): pass
+            class Two(Base): pass
+            for cls in Base.__subclasses__():
+                cls.name = cls.__name__.lower()
+            """,
+            {"ns:one": "One", "ns:two": "Two"},
+        ),
+        Pattern(
+            "all subclasses of a class, in another module: it depends on what was imported before",
+            "for cls in Base.__subclasses__():",
+            {
+                "pk/__init__.py": "",
+                "pk/base.py": BASE,
+                "pk/kinds.py": """
+                from .base import Base
+                class One(Base): pass
+                """,
+                "pk/mod.py": """
+                from . import kinds
+                from .base import Base
+                for cls in Base.__subclasses__():
+                    cls.name = "one"  # problem: undecided
+                """,
+            },
+            oracle="it depends on the order of imports",
+        ),
+        Pattern(
             "a base that is an attribute of another class",
             "class One(kinds.Kinds.base):",
             {

@@ -152,6 +152,62 @@ CONDITIONS = Family(
             {"ns:one": "One"},
             oracle="the module cannot be imported",
         ),
+        Pattern(
+            "a module that it imports certainly cannot be imported",
+            "from . import broken",
+            {
+                "pk/__init__.py": "",
+                "pk/broken.py": """
+                raise RuntimeError("not on this machine")  # problem: module-raises
+                """,
+                "pk/mod.py": """
+                from plux import Plugin
+                from . import broken
+                class One(Plugin):
+                    namespace = "ns"
+                    name = "one"
+                """,
+            },
+            {"ns:one": "One"},
+            oracle="the module cannot be imported",
+        ),
+        Pattern(
+            "an import that may fail, of a module of the project that certainly raises",
+            "except ImportError:",
+            {
+                "pk/__init__.py": "",
+                "pk/broken.py": 'raise ImportError("not on this machine")',
+                "pk/mod.py": """
+                from plux import Plugin
+                try:
+                    from . import broken
+                    NAME = "never"
+                except ImportError:
+                    NAME = "one"
+                class One(Plugin):
+                    namespace = "ns"
+                    name = NAME
+                """,
+            },
+            {"ns:one": "One"},
+            oracle="a module cannot be imported",
+        ),
+        Pattern(
+            "`match` over sequences, mappings and classes",
+            'case {"kind": str(kind), **rest}:',
+            """
+            from plux import Plugin
+            match {"kind": "one", "more": 1}:
+                case [kind, *rest]: NAME = "sequence"
+                case {"kind": str(kind), **rest}:
+                    NAME = kind
+                case _: NAME = "other"
+            class One(Plugin):
+                namespace = "ns"
+                name = NAME
+            """,
+            {"ns:one": "One"},
+        ),
     ),
 )
 

@@ -50,6 +50,22 @@ MODULES = Family(
             {"ns:one": "One", "ns:two": "pk.second:Two"},
         ),
         Pattern(
+            "a module that others hand on, over any number of modules",
+            "class One(api.tools.base.Base):",
+            {
+                "pk/__init__.py": "",
+                "pk/base.py": BASE,
+                "pk/tools.py": "from . import base",
+                "pk/api.py": "from . import tools",
+                "pk/mod.py": """
+                from . import api
+                class One(api.tools.base.Base):
+                    name = "one"
+                """,
+            },
+            {"ns:one": "One"},
+        ),
+        Pattern(
             "a namespace package (PEP 420)",
             "class One(Plugin):",
             {"space/inner/mod.py": ONE},

@@ -11,13 +11,14 @@ from pathlib import Path
 from .classes import CLASSES
 from .conditions import CONDITIONS, LOOPS
 from .functions import DECORATORS, FUNCTIONS
+from .library import LIBRARY
 from .modules import ABSENT, MODULES
 from .specs import SPECS
 from .texts import TEXTS
 
 __all__ = ["FAMILIES", "PAGE", "rendered", "shown"]
 
-FAMILIES = (CLASSES, TEXTS, SPECS, FUNCTIONS, DECORATORS, CONDITIONS, LOOPS, MODULES, ABSENT)
+FAMILIES = (CLASSES, TEXTS, SPECS, FUNCTIONS, DECORATORS, CONDITIONS, LOOPS, LIBRARY, MODULES, ABSENT)
 PAGE = Path(__file__).parents[3] / "docs" / "discovery.md"
 
 _MARKS = "<!-- patterns -->\n", "<!-- end of patterns -->\n"
