@@ -161,9 +161,14 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         """
         plugins: list[P] = []
         failures: list[tuple[PluginContainer[P], Exception]] = []
+        finish = self._finish
         for container in self._in_order(failures):
             try:
-                plugins.append(self._load(container, self._finish))
+                if container.state != LOADED:
+                    self._in_turn(container, finish)
+                # whoever had it before may have been at something else
+                plugin = container.plugin if container.state == LOADED else None
+                plugins.append(plugin if plugin is not None else self._load(container))
             except Exception as error:  # noqa: BLE001 - plugins are foreign code; one must not stop the others
                 _note(container, error, failures)
         if failures:

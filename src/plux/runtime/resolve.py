@@ -128,7 +128,7 @@ class MetadataPluginFinder(PluginFinder):
         resolver = self.spec_resolver
         is_made_here = False
         if type(resolver).resolve is PluginSpecResolver.resolve:
-            specs = resolver.require_all(source)
+            specs = resolver.resolve_all(source) or resolver.require_all(source)
             is_made_here = isinstance(source, type) and SPEC_ATTRIBUTE not in source.__dict__
         else:
             specs = [resolver.resolve(source)]
@@ -145,7 +145,7 @@ class MetadataPluginFinder(PluginFinder):
             original = spec
             spec = object.__new__(type(original))
             spec.__dict__.update(original.__dict__)
-        spec.value = entry_point.value
+        spec._value = entry_point.value
         spec.entry_point = entry_point  # type: ignore[attr-defined]  # for those who want to know where it comes from
         return spec
 
