@@ -1,8 +1,8 @@
 """Classes that are their fields: what ``@dataclass`` makes of a class, in a fifth of the time.
 
 A build imports some fifty such classes; `dataclasses` compiles up to six methods for each, and itself imports
-`inspect`, which together was half of what plux cost a build. Here one method is compiled, the others are shared. The
-functions of `dataclasses` (``replace``, ``fields``, ``asdict``) take instances of these classes, too.
+`inspect`, which together would be half of what plux costs a build. Here one method is compiled, the others are shared.
+The functions of `dataclasses` do not take instances of these classes; `replace` stands here.
 """
 
 from __future__ import annotations
@@ -95,7 +95,6 @@ def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool) -> di
     has = cls.__dict__
     made: dict[str, Any] = {
         "__record__": fields,
-        "__dataclass_fields__": _FIELDS,
         "__match_args__": tuple(name for name, each in fields.items() if each.init),
         "__init__": _init(fields, frozen, hasattr(cls, "__post_init__")),
     }
@@ -169,25 +168,6 @@ def _state(self: Any) -> list[object]:  # noqa: ANN401 - of any class
 def _set_state(self: Any, state: list[object]) -> None:  # noqa: ANN401 - of any class
     for name, value in zip(self.__record__, state, strict=True):
         object.__setattr__(self, name, value)
-
-
-class _Fields:
-    """The fields of a class as those of `dataclasses`, for its functions; made when one of them asks."""
-
-    def __get__(self, instance: object, owner: Any) -> dict[str, Any]:  # noqa: ANN401 - of any class
-        import dataclasses
-
-        def converted(each: _Field) -> Any:  # noqa: ANN401 - dataclasses says it is of the type of the field
-            given = {"default": each.default, "default_factory": each.default_factory}
-            known = {name: value for name, value in given.items() if value is not _MISSING}
-            return dataclasses.field(init=each.init, repr=each.repr, compare=each.compare, kw_only=True, **known)
-
-        fields = [(name, object, converted(each)) for name, each in owner.__record__.items()]
-        made: Any = dataclasses.make_dataclass(owner.__name__, fields)
-        return dict(made.__dataclass_fields__)
-
-
-_FIELDS = _Fields()
 
 
 def _replace(instance: T, **changes: Any) -> T:  # noqa: ANN401 - of the types of the fields
