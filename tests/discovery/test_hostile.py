@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +15,18 @@ import pytest
 
 from plux.discovery.packages import modules_below
 from plux.discovery.static import discover
+from tests.support.process import run, unmeasured
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from plux.discovery.result import Discovery, Problem
 
 # measured as CPU time; the tracer of coverage makes evaluation several times slower
 SECONDS = 1.0 if sys.gettrace() is None else 15.0
 """Longer, no file may take."""
 
+NOBODY = 65534
 GOOD = "\nfrom plux import PluginSpec\ngood = PluginSpec('app.one', 'good', object)\n"
 
 
@@ -234,19 +241,55 @@ def test_bases_may_lead_in_a_circle(tmp_path: Path) -> None:
     assert [plugin.name for plugin in timed(tmp_path).plugins] == ["good"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_directory_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """Its problem names it, and what is beside it is read."""
-    package = tmp_path / "app"
-    hidden = package / "hidden"
-    hidden.mkdir(parents=True)
-    (package / "good.py").write_text(GOOD)
-    hidden.chmod(0)
+@contextlib.contextmanager
+def limited_rights() -> Iterator[None]:
+    """Without the rights of root, who may read everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
     try:
-        [problem] = timed(tmp_path).problems
+        yield
     finally:
-        hidden.chmod(0o755)
-    assert (problem.code, problem.file) == ("unreadable", hidden)
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights are those of POSIX")
+def test_a_directory_and_a_file_that_cannot_be_read_are_named() -> None:
+    """Each is a problem that names it, and what is beside them is read."""
+    with tempfile.TemporaryDirectory() as directory:
+        top = Path(directory).resolve()
+        hidden, secret = top / "app" / "hidden", top / "app" / "secret.py"
+        hidden.mkdir(parents=True)
+        (top / "app" / "good.py").write_text(GOOD)
+        secret.write_text(GOOD)
+        top.chmod(0o755)
+        hidden.chmod(0)
+        secret.chmod(0)
+        try:
+            with limited_rights():
+                problems = timed(top).problems
+        finally:
+            hidden.chmod(0o755)
+        assert {(problem.code, problem.file) for problem in problems} == {
+            ("unreadable", hidden),
+            ("unreadable", secret),
+        }
+
+
+def test_names_of_files_are_those_of_python_where_the_system_knows_ascii_only(tmp_path: Path) -> None:
+    """As in a container without a locale: the plugins are the same as everywhere."""
+    package = tmp_path / "app"
+    package.mkdir()
+    (package / "größe.py").write_text(GOOD, encoding="utf-8")
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom plux.discovery.packages import modules_below\n"
+        "from plux.discovery.static import discover\n"
+        "print(ascii(discover(modules_below(Path(sys.argv[1]))).entry_points()))"
+    )
+    environment = {**unmeasured(), "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = run([sys.executable, "-c", script, tmp_path], env=environment)
+    assert ast.literal_eval(done.stdout) == {"app.one": {"good": "app.größe:good"}}
 
 
 def test_links_in_a_circle_are_followed_once(tmp_path: Path) -> None:

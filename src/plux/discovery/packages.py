@@ -122,7 +122,7 @@ class _Walk:
         if prefix and any(entry.name == "pyvenv.cfg" for entry in listing):
             return
         for entry in listing:
-            name = entry.name
+            name = _decoded(entry.name)
             if name.endswith(".py"):
                 stem = name[:-3]
                 if stem == "__init__":
@@ -136,6 +136,16 @@ class _Walk:
 
 def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
+
+
+def _decoded(name: str) -> str:
+    """The name of a file as UTF-8, as wheels and Python write it, where the system is told to know ASCII only."""
+    if name.isascii():
+        return name
+    try:
+        return os.fsencode(name).decode()
+    except UnicodeError:
+        return name
 
 
 def _is(test: Callable[[], bool]) -> bool:

@@ -102,16 +102,21 @@ class Slices:
             return True
         statement = self._body[i]
         if isinstance(statement, _DEFINITIONS):
-            return any(self._may_change(_names_in(decorator)) for decorator in statement.decorator_list)
+            if any(self._may_change(_names_in(decorator)) for decorator in statement.decorator_list):
+                return True
+            # __init_subclass__ and metaclasses run when a class is made
+            heads = [*statement.bases, *statement.keywords] if isinstance(statement, ast.ClassDef) else []
+            return any(self._calls_change(_names_in(head)) for head in heads)
         if isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass) or _is_plain(statement):
             return False
         return self._may_change(self._mentioned(i))
 
     def _may_change(self, mentioned: set[str]) -> bool:
         """Whether what mentions these names may change what is wanted: it itself, or a function that it calls."""
-        return not mentioned.isdisjoint(self._wanted) or any(
-            not self._changes.of(name).isdisjoint(self._wanted) for name in mentioned
-        )
+        return not mentioned.isdisjoint(self._wanted) or self._calls_change(mentioned)
+
+    def _calls_change(self, mentioned: set[str]) -> bool:
+        return any(not self._changes.of(name).isdisjoint(self._wanted) for name in mentioned)
 
     def _mentioned(self, i: int) -> set[str]:
         """The names that a statement mentions when it runs."""

@@ -10,7 +10,7 @@ from .flow import Raised
 from .iteration import is_iterator
 from .known.containers import dict_view
 from .records import record_items
-from .suspicion import may_hide_plugin
+from .suspicion import unknown_part
 from .values import (
     Bound,
     Builtin,
@@ -50,8 +50,7 @@ def subscript(ev: Evaluator, container: Value, index: ast.expr, frame: Frame, no
         key = ev.key(ev.eval(index, frame))
         entries = dict_view(container)
         if key is None or entries is None:
-            suspect = isinstance(container, Dict) and may_hide_plugin(container)
-            return ev.doubt(Unknown("the entry of a dict is not known", where, suspect))
+            return ev.doubt(unknown_part(container, "the entry of a dict is not known", where))
         if key not in entries and isinstance(container, Dict) and container.default is not None:
             made = ev.call(container.default, [], {}, frame, node)
             ev.heap.store(container.state, "items", {**entries, key: made})
@@ -129,7 +128,7 @@ def _sequence_item(ev: Evaluator, container: Items | Const, index: ast.expr, fra
     content = container.state["items"]
     at = position.value if isinstance(position, Const) else None
     if content is None or not isinstance(at, int) or container.kind in ("set", "frozenset"):
-        return ev.doubt(Unknown("the item of a sequence is not known", where, may_hide_plugin(container)))
+        return ev.doubt(unknown_part(container, "the item of a sequence is not known", where))
     try:
         return content[at]
     except LookupError as error:

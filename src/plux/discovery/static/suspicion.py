@@ -9,7 +9,7 @@ from .values import ClassValue, Descendants, Dict, Either, Function, Items, Part
 if TYPE_CHECKING:
     from .values import Value, Where
 
-__all__ = ["hides_plugin", "is_plugin_or_hides_one", "may_hide_plugin", "unknown_item"]
+__all__ = ["hides_plugin", "is_plugin_or_hides_one", "may_hide_plugin", "unknown_item", "unknown_part"]
 
 
 def may_hide_plugin(value: Value) -> bool:
@@ -30,6 +30,15 @@ def unknown_item(source: Value, where: Where | None) -> Unknown:
     if isinstance(source, Descendants):
         return Descendants(source.reason, source.where)
     return Unknown("the items of the loop are not known", where, may_hide_plugin(source))
+
+
+def unknown_part(source: Value, reason: str, where: Where | None) -> Unknown:
+    """One of the items of a container, nobody knows which."""
+    content = source.state["items"] if isinstance(source, Items | Dict) else None
+    values = content.values() if isinstance(content, dict) else content or ()
+    if any(isinstance(value, ClassValue) and is_plugin_or_hides_one(value) for value in values):
+        return Descendants(reason, where)
+    return Unknown(reason, where, may_hide_plugin(source))
 
 
 def is_plugin_or_hides_one(value: Value) -> bool:

@@ -8,7 +8,7 @@ from ..budget import MAX_ITEMS
 from ..constants import items, unknown_dict, unknown_items
 from ..flow import Raised
 from ..iteration import as_list
-from ..suspicion import may_hide_plugin
+from ..suspicion import may_hide_plugin, unknown_part
 from ..values import UNBOUND, Builtin, Const, Dict, Items, Namespace, Unknown
 from .sequence_methods import SEQUENCE_METHODS, SET_METHODS
 
@@ -71,8 +71,7 @@ def set_item(container: Dict | Namespace, key: Const | None, value: Value, call:
 def _get(container: Dict | Namespace, call: Call) -> Value:
     entries, key = dict_view(container), call.ev.key(call.ev.force(call.argument(0, "key")))
     if entries is None or key is None:
-        suspect = isinstance(container, Dict) and may_hide_plugin(container)
-        return call.ev.doubt(Unknown("the entry of a dict is not known", call.where, suspect))
+        return call.ev.doubt(unknown_part(container, "the entry of a dict is not known", call.where))
     return entries[key] if key in entries else call.argument(1, "default", Const(None))
 
 
