@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ def verified(project: Project, discovery: Discovery, context: Context) -> bool:
     from plux.build.config import DiscoveryWay
     from plux.cli.progress import progress
     from plux.cli.report import counted, problem_text
+    from plux.core.record import replace
     from plux.discovery.importing_differences import differences
 
     project.config = replace(project.config, discovery=DiscoveryWay.IMPORT, accept=[])

@@ -53,14 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
-    from dataclasses import replace
-
     from plux.build.unbuilt import build_warnings
     from plux.cli.output import checked_output, write_output
     from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, report_problems, summary
     from plux.cli.source import open_source
     from plux.cli.verify import verified
+    from plux.core.record import replace
 
     output = checked_output(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
     project = open_source(context, args.path, include=args.include, exclude=args.exclude)
