@@ -107,3 +107,11 @@ def test_the_core_imports_the_standard_library_only() -> None:
 def test_no_file_below_src_is_a_drawer() -> None:
     """Modules are named by what they hold."""
     assert [s.name for s in SOURCES if s.path.stem in {"utils", "util", "helpers", "common", "misc"}] == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=name)
+def test_functions_of_dataclasses_get_dataclasses(source: Source) -> None:
+    """Type checkers take records for dataclasses, so only the file that makes one may call `dataclasses.replace`."""
+    imported = [node for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom)]
+    names = {alias.name for node in imported if node.module == "dataclasses" for alias in node.names}
+    assert "replace" not in names or "dataclass" in names or source.name == "plux/core/record.py"
