@@ -10,8 +10,8 @@ import pytest
 from plux.build.editing.document import LibraryMissing
 from plux.build.editing.onboarding import onboarding
 from plux.build.editing.requirement import required
-from plux.build.editing.toml_text import parse
 from plux.build.errors import BuildError
+from plux.build.toml import parse_toml
 from plux.build.unbuilt import why_unbuilt
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def init(root: Path, *, wrapper: bool = False) -> dict[str, Any]:
         document.write()
     assert why_unbuilt(root) is None
     assert onboarding(root, wrapper=wrapper).documents == ()
-    return parse((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return parse_toml((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

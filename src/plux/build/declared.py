@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .toml import subtable
 
-__all__ = ["SCRIPT_TABLES", "declared_entry_points", "declared_name"]
+__all__ = ["SCRIPT_TABLES", "declared_entry_points", "declared_name", "is_dynamic"]
 
 SCRIPT_TABLES = {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}
 """The groups that have tables of their own in ``[project]``, where they are forbidden among the entry points."""
@@ -53,3 +53,13 @@ def declared_name(pyproject: dict[str, object]) -> str | None:
         if isinstance(name, str):
             return name
     return None
+
+
+def is_dynamic(pyproject: dict[str, object], field: str) -> bool:
+    """Whether ``[project]`` says of a field that the build backend takes it from elsewhere.
+
+    >>> is_dynamic({"project": {"name": "x", "dynamic": ["entry-points"]}}, "entry-points")
+    True
+    """
+    dynamic = subtable(pyproject, "project").get("dynamic")
+    return isinstance(dynamic, list) and field in dynamic

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from plux.discovery.editable_origin import Origin
 
-__all__ = ["EditableInstall", "editable_installs"]
+__all__ = ["EditableInstall", "editable_installs", "read_text"]
 
 
 @dataclass(frozen=True)

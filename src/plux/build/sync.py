@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .files import replace_file
-from .index import PLUX_JSON, compare_entry_points, render_index, render_plux_json
+from .index import PLUX_JSON, compare_entry_points, listed_plugins, render_index, render_plux_json
 from .installs import EditableInstall, editable_installs, read_text
 from .merge import additions_of, merge_entry_points, parse_static, render_merged
 from .wheel_edit import record_digest
@@ -79,7 +79,7 @@ def plan_sync(
     path = info / "entry_points.txt"
     static = parse_static(read_text(path), str(path))
     installed = {group: dict(entries) for group, entries in static.items()}
-    for group, name in _found_before(install):
+    for group, name in listed_plugins(read_text(install.index_file)) or ():
         installed.get(group, {}).pop(name, None)
     merged = merge_entry_points(installed, additions_of(discovery), str(path))
     merged = {group: entries for group, entries in merged.items() if entries}
@@ -114,15 +114,6 @@ def sync_editable(
     """
     installs = [each for each in editable_installs(root, path) if not each.origin.reason]
     return [each.info for each in installs if plan_sync(each, discovery, modules).write()]
-
-
-def _found_before(install: EditableInstall) -> list[tuple[str, str]]:
-    """Group and name of what an earlier discovery put into this metadata."""
-    plugins = install.index().get("plugins")
-    try:
-        return [(plugin["namespace"], plugin["name"]) for plugin in plugins] if isinstance(plugins, list) else []
-    except (LookupError, TypeError):
-        return []
 
 
 def _record(info: Path, files: Mapping[Path, str]) -> None:

@@ -1,4 +1,4 @@
-"""Reading TOML files."""
+"""Reading TOML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .errors import ConfigError, ToolMissing
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["load_toml", "subtable"]
+__all__ = ["load_toml", "parse_toml", "subtable"]
 
 
 def load_toml(path: Path) -> dict[str, object]:
@@ -19,6 +19,21 @@ def load_toml(path: Path) -> dict[str, object]:
     Raises:
         ConfigError: it is no TOML, no UTF-8, or cannot be read; line and column are in the text.
         FileNotFoundError: there is none.
+        ToolMissing: see `parse_toml`.
+    """
+    try:
+        return parse_toml(path.read_bytes().decode("utf-8-sig"), str(path))
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+        raise ConfigError([f"{path}: {error}"]) from error
+
+
+def parse_toml(text: str, source: str = "TOML") -> dict[str, object]:
+    """Return the content of a TOML text; `source` says in messages where it is from.
+
+    Raises:
+        ValueError: it is no TOML; line and column are in the text.
         ToolMissing: on Python 3.10, which has no TOML reader of its own, without tomli.
     """
     if sys.version_info >= (3, 11):
@@ -27,13 +42,8 @@ def load_toml(path: Path) -> dict[str, object]:
         try:
             import tomli as tomllib
         except ModuleNotFoundError:
-            raise ToolMissing("tomli", f"{path} cannot be read without it on Python 3.10") from None
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
-        raise ConfigError([f"{path}: {error}"]) from error
+            raise ToolMissing("tomli", f"{source} cannot be read without it on Python 3.10") from None
+    return tomllib.loads(text)
 
 
 def subtable(table: dict[str, object], *keys: str) -> dict[str, object]:

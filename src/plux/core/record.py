@@ -2,7 +2,7 @@
 
 A build imports some fifty such classes; `dataclasses` compiles up to six methods for each, and itself imports
 `inspect`, which together would be half of what plux costs a build. Here one method is compiled, the others are shared.
-The functions of `dataclasses` do not take instances of these classes; `replace` stands here.
+The functions of `dataclasses` do not take instances of these classes, though type checkers think so: `replace` is here.
 """
 
 from __future__ import annotations

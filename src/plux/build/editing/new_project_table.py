@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from plux.build.declared import SCRIPT_TABLES
 from plux.build.errors import BuildError
+from plux.build.toml import parse_toml
 
-from .toml_text import header, key, parse, string, with_table
+from .toml_text import header, key, string, with_table
 
 if TYPE_CHECKING:
     from plux.build.setuptools.project import SetuptoolsProject
@@ -36,7 +37,7 @@ def with_project_table(document: Document, project: SetuptoolsProject) -> Docume
     if isinstance(fields, list) and fields:
         lines.append(f"dynamic = {json.dumps(fields)}")
     text = document.text
-    content = parse(text)
+    content = parse_toml(text)
     if "build-system" not in content:
         text = with_table(text, (), [header("build-system"), 'requires = ["setuptools>=64"]'])
     text = with_table(text, (), lines)

@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from plux.build.declared import is_dynamic
 from plux.build.delegates import DELEGATES
 from plux.build.errors import BuildError
 from plux.build.opt_in import names_plux
-from plux.build.toml import load_toml, subtable
+from plux.build.toml import load_toml, parse_toml, subtable
 from plux.build.unbuilt import has_provider, hatch_hooks
 
 from .document import Document
 from .requirement import REQUIREMENT, required
 from .toml_edit import TomlEdit
-from .toml_text import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def onboarding(root: Path, *, wrapper: bool = False) -> Plan:
             "Go to the project, or name it with --workdir.",
         )
     try:
-        pyproject: dict[str, Any] = parse(document.text)
+        pyproject: dict[str, Any] = parse_toml(document.text)
     except ValueError as error:
         raise BuildError(f"{document.path}: {error}") from error
     reference = subtable(pyproject, "build-system").get("build-backend")
@@ -120,8 +120,7 @@ def _hatch(root: Path, edit: TomlEdit) -> list[Document]:
         return []
     path = root / "hatch.toml"
     overriding = load_toml(path) if path.is_file() else {}
-    dynamic = subtable(edit.wanted, "project").get("dynamic")
-    by_metadata = isinstance(dynamic, list) and "entry-points" in dynamic
+    by_metadata = is_dynamic(edit.wanted, "entry-points")
     config = {**subtable(edit.wanted, "tool", "hatch"), **overriding}
     keys: tuple[str, ...] = ("metadata" if by_metadata else "build", "hooks", "plux")
     if not by_metadata and subtable(config, "build", "targets", "wheel", "hooks"):
@@ -151,9 +150,7 @@ def _provide(edit: TomlEdit) -> None:
 def _notes(root: Path, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     notes = []
     project = subtable(before, "project")
-    dynamic = project.get("dynamic")
-    is_dynamic = isinstance(dynamic, list) and "dependencies" in dynamic
-    if project and not is_dynamic and not names_plux(project.get("dependencies")):
+    if project and not is_dynamic(before, "dependencies") and not names_plux(project.get("dependencies")):
         notes.append(
             f'plugins import plux when they run: if nothing else brings it, add "{REQUIREMENT}" to dependencies'
         )

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plux.build.declared import SCRIPT_TABLES
+from plux.build.declared import SCRIPT_TABLES, is_dynamic
 from plux.build.errors import BuildError
-from plux.build.toml import subtable
+from plux.build.toml import parse_toml, subtable
 
 from .mark import MARK, Marked, is_mark
-from .toml_text import header, insertion_point, key, parse, sections, string, unsafe, with_table
+from .toml_text import header, insertion_point, key, sections, string, unsafe, with_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ class PyprojectEntryPoints:
         self.path = path
         self._lines = text.split("\n")
         try:
-            self._document = parse(text)
+            self._document = parse_toml(text)
         except ValueError as error:
             raise BuildError(f"{path}: {error}") from error
         base = base_table(self._document)
@@ -61,8 +61,7 @@ class PyprojectEntryPoints:
                 "Name the file that holds the metadata of the project: setup.cfg or setup.py.",
             )
         self._base = base
-        dynamic = subtable(self._document, "project").get("dynamic")
-        if isinstance(dynamic, list) and "entry-points" in dynamic:
+        if is_dynamic(self._document, "entry-points"):
             raise BuildError(
                 f"{path} says that the entry points are dynamic: the build backend takes them from elsewhere",
                 'Delete "entry-points" from `dynamic` in [project], and what provides them; or leave it as it is.',
@@ -75,7 +74,7 @@ class PyprojectEntryPoints:
             names = self._own_lines(section)
             if names:
                 text = "\n".join(self._lines[number] for number in names)
-                own[self._group(section.keys)] = {str(name): str(value) for name, value in parse(text).items()}
+                own[self._group(section.keys)] = {str(name): str(value) for name, value in parse_toml(text).items()}
         foreign: Groups = {}
         for group, entries in self._all().items():
             others = {name: value for name, value in entries.items() if name not in own.get(group, {})}

@@ -7,9 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from plux.build.errors import BuildError
+from plux.build.toml import parse_toml
 
 from .document import Document, LibraryMissing
-from .toml_text import checked, header, key, parse, unsafe, with_table
+from .toml_text import checked, header, key, unsafe, with_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,7 +127,7 @@ def _make(content: Any, keys: Keys) -> Any:  # noqa: ANN401 - the same
 
 def _content(text: str) -> dict[str, object] | None:
     try:
-        return parse(text)
+        return parse_toml(text)
     except ValueError:
         return None
 

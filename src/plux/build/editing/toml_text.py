@@ -7,10 +7,10 @@ foresee is refused, not spoilt.
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from plux.build.errors import BuildError, ToolMissing
+from plux.build.errors import BuildError
+from plux.build.toml import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ __all__ = [
     "header",
     "insertion_point",
     "key",
-    "parse",
     "sections",
     "string",
     "unsafe",
@@ -43,23 +42,6 @@ class Section(NamedTuple):
     end: int
 
 
-def parse(text: str) -> dict[str, object]:
-    """Return the content of a TOML text.
-
-    Raises:
-        ValueError: it is none.
-        ToolMissing: on Python 3.10 without tomli.
-    """
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        try:
-            import tomli as tomllib
-        except ModuleNotFoundError:
-            raise ToolMissing("tomli", "TOML cannot be read without it on Python 3.10") from None
-    return tomllib.loads(text)
-
-
 def checked(text: str, expected: dict[str, object], path: Path) -> str:
     """Return an edited text, if it says what it is expected to say.
 
@@ -67,7 +49,7 @@ def checked(text: str, expected: dict[str, object], path: Path) -> str:
         BuildError: it does not.
     """
     try:
-        right = parse(text) == expected
+        right = parse_toml(text) == expected
     except ValueError:
         right = False
     if not right:
@@ -115,7 +97,7 @@ def _keys(line: str) -> tuple[str, ...] | None:
     if match is None:
         return None
     try:
-        table: object = parse(f"[{match['name']}]\n")
+        table: object = parse_toml(f"[{match['name']}]\n")
     except ValueError:
         return None
     keys = []

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from plux.build.config import BuildBackend, determine_build_backend_from_config
+from plux.build.declared import is_dynamic
 from plux.build.errors import BuildError, DiscoveryFailed
 from plux.build.setuptools.project import SetuptoolsProject
 from plux.build.toml import load_toml, subtable
@@ -90,7 +91,7 @@ def open_entry_points(document: Document) -> EntryPointFile:
 def choose_file(root: Path) -> str:
     """Return the name of the file that holds the metadata of a project."""
     pyproject = _pyproject(root)
-    if base_table(pyproject) is not None and not (_is_dynamic(pyproject) and _has_setup(root)):
+    if base_table(pyproject) is not None and not (is_dynamic(pyproject, "entry-points") and _has_setup(root)):
         return "pyproject.toml"
     if _script_says(root):
         return "setup.py"
@@ -109,7 +110,7 @@ def _refuse_in_vain(root: Path, document: Document) -> None:
     if backend is not BuildBackend.SETUPTOOLS:
         raise BuildError(f"{backend.value} does not read {name}", "Leave out the name of the file.")
     pyproject = _pyproject(root)
-    if "project" in pyproject and not _is_dynamic(pyproject):
+    if "project" in pyproject and not is_dynamic(pyproject, "entry-points"):
         raise BuildError(
             f"setuptools ignores entry points in {name}: pyproject.toml has a table [project], which does not list "
             "them as dynamic",
@@ -134,11 +135,6 @@ def _pyproject(root: Path) -> dict[str, object]:
         return load_toml(root / "pyproject.toml")
     except FileNotFoundError:
         return {}
-
-
-def _is_dynamic(pyproject: dict[str, object]) -> bool:
-    dynamic = subtable(pyproject, "project").get("dynamic")
-    return isinstance(dynamic, list) and "entry-points" in dynamic
 
 
 def _has_setup(root: Path) -> bool:
