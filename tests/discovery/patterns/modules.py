@@ -238,6 +238,16 @@ ABSENT = Family(
             oracle="the library is not there",
         ),
         Pattern(
+            "a base class that is not there, of a distribution that is known to have no plugins",
+            "class Hostname(click.ParamType):",
+            """
+            import click
+            class Hostname(click.ParamType):
+                name = "hostname"
+            """,
+            oracle="the module cannot be imported",
+        ),
+        Pattern(
             "a base class that is not there, and nothing that says so",
             "from absent_library import TestCase",
             """

@@ -11,6 +11,7 @@ from .budget import Budget, Exhausted
 from .constants import text_of
 from .flow import Raised
 from .joining import join
+from .known.foreign import is_foreign
 from .known.model import MARK, MARKS
 from .values import (
     UNBOUND,
@@ -234,7 +235,8 @@ class _Reader:
 
     def undecided_base(self, path: str, cls: ClassValue, where: Where) -> Iterator[Found]:
         """A base class that is not there, and something that says that this may be a plugin."""
-        absent = next((base for base in cls.mro if isinstance(base, Unknown) and (base.absent or base.suspect)), None)
+        unread = [base for base in cls.mro if isinstance(base, Unknown) and not is_foreign(base.absent or "")]
+        absent = next((base for base in unread if base.absent or base.suspect), None)
         if absent is None:
             return
         values = [self.class_value(cls, attribute) for attribute in ("namespace", "name")]
