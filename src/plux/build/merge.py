@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from plux.core.entrypoint_text import parse_entry_points, render_entry_points
-from plux.core.reference import ObjectReference
+from plux.core.reference import means_the_same
 
 from .errors import BuildError, ConflictError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from plux.discovery.result import Discovery
 
-__all__ = ["Addition", "additions_of", "means_the_same", "merge_entry_points", "parse_static", "render_merged"]
+__all__ = ["Addition", "additions_of", "merge_entry_points", "parse_static", "render_merged"]
 
 Groups = dict[str, dict[str, str]]
 
@@ -78,14 +78,3 @@ def render_merged(groups: Groups, source: str) -> str:
         return render_entry_points(groups)
     except ValueError as error:
         raise BuildError(f"{source}: {error}", "Correct it there.") from error
-
-
-def means_the_same(written: str, found: str) -> bool:
-    """Return whether two references mean one object: blanks and (deprecated) extras make no difference."""
-    if written == found:
-        return True
-    try:
-        one, other = ObjectReference.parse(written), ObjectReference.parse(found)
-    except ValueError:
-        return False
-    return (one.module, one.attribute) == (other.module, other.attribute)

@@ -10,23 +10,22 @@ from plux.discovery.packages import SourceModule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["modules_of_files"]
+__all__ = ["installed_path", "modules_of_files"]
+
+_SCHEMES = ("purelib", "platlib")
 
 
 def modules_of_files(files: Iterable[tuple[str, str | Path]]) -> list[SourceModule]:
     """Return the modules among files, given as (path in the wheel, source file), sorted by name.
 
-    The path in the wheel decides on the name; of files that cannot be imported by a name there is none. Purelib and
-    platlib files in the ``.data`` directory (PEP 427) are named as they will be installed.
+    The `installed_path` decides on the name; of files that cannot be imported by a name there is none.
 
         >>> [m.name for m in modules_of_files([("pk/a.py", "/src/pk/a.py"), ("pk/__init__.py", "/src/pk/__init__.py")])]
         ['pk', 'pk.a']
     """
     found = {}
     for path, source in files:
-        parts = PurePosixPath(path.replace("\\", "/")).parts
-        if len(parts) > 2 and parts[0].endswith(".data") and parts[1] in ("purelib", "platlib"):  # noqa: PLR2004 - directory, scheme and file
-            parts = parts[2:]
+        parts = PurePosixPath(installed_path(path.replace("\\", "/"))).parts
         if not parts or not parts[-1].endswith(".py"):
             continue
         names = [*parts[:-1], parts[-1][:-3]]
@@ -37,3 +36,14 @@ def modules_of_files(files: Iterable[tuple[str, str | Path]]) -> list[SourceModu
             name = ".".join(names)
             found[name] = SourceModule(name, Path(source), is_package)
     return sorted(found.values(), key=lambda module: module.name)
+
+
+def installed_path(path: str) -> str:
+    """Return where a file of a wheel is after its installation: purelib and platlib files leave ``.data`` (PEP 427).
+
+    >>> installed_path("pk-1.0.data/purelib/pk/a.py"), installed_path("pk/a.py")
+    ('pk/a.py', 'pk/a.py')
+    """
+    top, _, rest = path.partition("/")
+    scheme, _, inner = rest.partition("/")
+    return inner if inner and top.endswith(".data") and scheme in _SCHEMES else path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["ObjectReference", "resolve_reference"]
+__all__ = ["ObjectReference", "means_the_same", "resolve_reference"]
 
 
 class ObjectReference:
@@ -90,6 +90,21 @@ def resolve_reference(text: str) -> object:
     ):
         return getattr(_module(module), attribute)
     return ObjectReference.parse(text).resolve()
+
+
+def means_the_same(one: str, other: str) -> bool:
+    """Whether two references mean one object: blanks and (deprecated) extras make no difference.
+
+    >>> means_the_same("m : A [x]", "m:A"), means_the_same("m:A", "m:B"), means_the_same("m:A", "?")
+    (True, False, False)
+    """
+    if one == other:
+        return True
+    try:
+        first, second = ObjectReference.parse(one), ObjectReference.parse(other)
+    except ValueError:
+        return False
+    return (first.module, first.attribute) == (second.module, second.attribute)
 
 
 def _module(name: str) -> object:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from plux.core.entrypoint_text import parse_entry_points, render_entry_points
-from plux.core.reference import ObjectReference
+from plux.core.reference import means_the_same
 
 from .editable import is_installed_place
 from .following import Followed
@@ -79,17 +79,10 @@ def _merged(installed: bytes, index: dict[str, Any], found: SourceScan) -> Follo
     for plugin in plugins:
         group, name, value = plugin["namespace"], plugin["name"], plugin["value"]
         written = groups.setdefault(group, {}).setdefault(name, value)
-        if not _same(written, value):
+        if not means_the_same(written, value):
             raise ValueError(f"the plugin {group}:{name} is {value}, but an entry point written by hand says {written}")
     text = json.dumps({"version": 1, "plugins": plugins}, indent=1, ensure_ascii=False)
     return Followed(render_entry_points(groups).encode(), text)
-
-
-def _same(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    first, second = ObjectReference.parse(one), ObjectReference.parse(other)
-    return (first.module, first.attribute) == (second.module, second.attribute)
 
 
 def _places(search_path: list[str]) -> tuple[list[str], list[str]]:

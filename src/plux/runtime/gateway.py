@@ -6,10 +6,10 @@ Imported when a question needs that, never on the way from the name of an entry 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plux.core.record import field, record
 from plux.discovery.editable_origin import origin_of
 from plux.discovery.packages import SourceModule, modules_below
 from plux.discovery.project_scan import NotFollowedError, scan_project
@@ -18,7 +18,7 @@ from plux.discovery.static import discover
 from plux.discovery.static.lookup import DeclarationReader
 
 from .notices import logger
-from .search_path import module_places, without_library
+from .search_path import module_places, top_of, without_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["SourceNames", "SourceScan", "read_directory", "read_names", "read_source"]
 
 
-@dataclass
+@record()
 class SourceScan:
     """What the source of a project declares.
 
@@ -51,7 +51,7 @@ class SourceScan:
         return self.imported is not None and self.imported.matches(value.partition(":")[0].strip())
 
 
-@dataclass
+@record()
 class SourceNames:
     """What plugins call themselves: {(entry point name, value): name}, of those that reading can tell.
 
@@ -71,7 +71,7 @@ def read_names(entry_points: Iterable[Any]) -> SourceNames:
         entry_points: with name, value and group.
     """
     wanted = list(entry_points)
-    tops = {entry_point.value.partition(":")[0].partition(".")[0].strip() for entry_point in wanted}
+    tops = {top_of(entry_point.value) for entry_point in wanted}
     reader = DeclarationReader(_search_path(tops))
     found = SourceNames()
     for entry_point in wanted:

@@ -6,7 +6,7 @@ import sys
 from time import time_ns
 
 from .remember import reader, recall, remember
-from .search_path import module_places, places_with
+from .search_path import module_places, places_with, top_of
 from .watch import Watch
 
 TYPE_CHECKING = False
@@ -95,4 +95,4 @@ class _Memory:
 
 
 def _tops_of(names: Names) -> set[str]:
-    return {value.partition(":")[0].partition(".")[0].strip() for _, value in names}
+    return {top_of(value) for _, value in names}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-__all__ = ["module_places", "places_with", "without_library"]
+__all__ = ["module_places", "places_with", "top_of", "without_library"]
 
 
 def module_places(tops: Iterable[str]) -> list[str]:
@@ -23,6 +23,15 @@ def module_places(tops: Iterable[str]) -> list[str]:
     path = without_library([os.path.abspath(entry or ".") for entry in entries if isinstance(entry, str)])
     roots = [_root(top, finder) for top in sorted(tops) for finder in sys.meta_path if not _is_standard(finder)]
     return list(dict.fromkeys([*path, *(root for root in roots if root is not None)]))
+
+
+def top_of(reference: str) -> str:
+    """Return the top-level package or module of an object reference, which need not be a right one.
+
+    >>> top_of("my_pkg.plugins:One")
+    'my_pkg'
+    """
+    return reference.partition(":")[0].partition(".")[0].strip()
 
 
 def places_with(tops: Iterable[str], places: Iterable[str]) -> list[str]:

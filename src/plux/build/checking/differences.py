@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plux.build.merge import means_the_same
+from plux.core.reference import means_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,6 +6,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from plux.build.wheel_files import installed_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
     from plux.discovery.packages import SourceModule
 
 __all__ = ["DirectoryModules", "Module", "ModuleSource", "ProjectModules", "WheelModules"]
-
-_SCHEMES = ("purelib", "platlib")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class WheelModules:
     def __init__(self, wheel: Path) -> None:
         self._wheel = wheel
         with zipfile.ZipFile(wheel) as archive:
-            self._members = {_installed(name): name for name in archive.namelist() if not name.endswith("/")}
+            self._members = {installed_path(name): name for name in archive.namelist() if not name.endswith("/")}
         self._directories: dict[str, set[str]] = {}
         for path in self._members:
             while path:
@@ -95,13 +95,6 @@ class WheelModules:
     def _read(self, path: str) -> bytes:
         with zipfile.ZipFile(self._wheel) as archive:
             return archive.read(self._members[path])
-
-
-def _installed(path: str) -> str:
-    """The path of a member after it was installed."""
-    top, _, rest = path.partition("/")
-    scheme, _, inner = rest.partition("/")
-    return inner if top.endswith(".data") and scheme in _SCHEMES else path
 
 
 def _names(directory: Path) -> list[str]:
