@@ -14,13 +14,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .additions import find_additions
 from .announce import announce
 from .config import read_plux_config_from_workdir
-from .discover import discover_or_fail
 from .errors import BuildError
 from .layout import layout_modules
-from .manual import manual_additions
-from .merge import additions_of, merge_entry_points
+from .merge import merge_entry_points
 from .project_table import put_entry_points
 
 if TYPE_CHECKING:
@@ -47,10 +46,9 @@ class Provider:
         problems: list[Problem] = []
         try:
             config = read_plux_config_from_workdir(root)
-            additions = manual_additions(config, root, lambda: layout_modules(root, config, []))
-            if additions is None:
-                modules = layout_modules(root, config, problems)
-                additions = additions_of(discover_or_fail(modules, config, root=root, problems=problems))
+            additions, _ = find_additions(
+                config, root, lambda: layout_modules(root, config, problems), problems=problems
+            )
             merge_entry_points(project.get("entry-points", {}), additions, "project.entry-points")
             found = merge_entry_points({}, additions)
         except BuildError as error:

@@ -14,6 +14,9 @@ __all__ = ["PluxBuildHook"]
 
 
 if TYPE_CHECKING:
+    from plux.build.merge import Addition
+    from plux.discovery.packages import SourceModule
+
     # the configuration class of the build target, which does not matter here
     _BuildHook = BuildHookInterface[Any]
 else:
@@ -43,12 +46,8 @@ class PluxBuildHook(_BuildHook):
         from plux.build.errors import BuildError
         from plux.build.merge import merge_entry_points
 
-        from .additions import find_additions
-
         try:
-            additions, index = find_additions(
-                Path(self.root), self.build_config, build_data, is_editable=version == "editable"
-            )
+            additions, index = self._find(build_data, is_editable=version == "editable")
             entry_points = self.metadata.core.entry_points
             merged = merge_entry_points(entry_points, additions, "project.entry-points")
         except BuildError as error:
@@ -62,6 +61,20 @@ class PluxBuildHook(_BuildHook):
             self._put_index(index, build_data)
 
     # the type is that of the interface
+    def _find(self, build_data: dict[str, Any], *, is_editable: bool) -> tuple[list[Addition], str | None]:
+        from plux.build.additions import find_additions
+        from plux.build.config import read_plux_config_from_workdir
+
+        from .wheel import modules_of_builder
+
+        def wheel_modules() -> list[SourceModule]:
+            with self.build_config.set_build_data(build_data):
+                return modules_of_builder(self.build_config.builder)
+
+        root = Path(self.root)
+        return find_additions(read_plux_config_from_workdir(root), root, wheel_modules, with_layout=is_editable)
+
+    # the same
     def _put_index(self, text: str, build_data: dict[str, Any]) -> None:
         import tempfile
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
+from plux.build.additions import find_additions
 from plux.build.config import read_plux_config_from_workdir
-from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
-from plux.build.manual import manual_additions
-from plux.build.merge import Addition, additions_of, merge_entry_points
+from plux.build.merge import merge_entry_points
 from plux.build.project_table import put_entry_points
 
 from .wheel import is_asking, modules_of_project
@@ -40,15 +39,10 @@ class PluxMetadataHook(MetadataHookInterface):
         if is_asking():
             return
         try:
-            additions = self._additions(Path(self.root))
+            root = Path(self.root)
+            config = read_plux_config_from_workdir(root)
+            additions, _ = find_additions(config, root, lambda: modules_of_project(root))
             merged = merge_entry_points(entry_points, additions, "project.entry-points")
         except BuildError as error:
             raise SystemExit(f"plux: {error}") from error
         put_entry_points(metadata, merged)
-
-    def _additions(self, root: Path) -> list[Addition]:
-        config = read_plux_config_from_workdir(root)
-        manual = manual_additions(config, root, lambda: modules_of_project(root))
-        if manual is not None:
-            return manual
-        return additions_of(discover_or_fail(modules_of_project(root), config, root=root))

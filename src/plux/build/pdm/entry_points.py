@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plux.build.additions import find_additions
 from plux.build.announce import announce
 from plux.build.config import read_plux_config_from_workdir
-from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
-from plux.build.index import INDEX_NAME, render_index
-from plux.build.manual import manual_additions
-from plux.build.merge import Addition, additions_of, merge_entry_points
+from plux.build.index import INDEX_NAME
+from plux.build.merge import merge_entry_points
 from plux.build.project_table import put_entry_points
 from plux.build.wheel_files import modules_of_files
 
@@ -29,23 +28,18 @@ def add_entry_points(context: Context) -> str | None:
     Raises:
         BuildError: the plugins could not be decided, or the configuration is wrong.
     """
-    additions, index = _find(context)
+    root = context.root.absolute()
+    additions, index = find_additions(
+        read_plux_config_from_workdir(root),
+        root,
+        lambda: _modules(context, root),
+        with_layout=context.target == "editable",
+    )
     announce(additions)
     table = context.config.metadata
     static = table.get("entry-points", {})
     put_entry_points(table, merge_entry_points(static, additions, "project.entry-points"))
     return index
-
-
-def _find(context: Context) -> tuple[list[Addition], str | None]:
-    root = context.root.absolute()
-    config = read_plux_config_from_workdir(root)
-    manual = manual_additions(config, root, lambda: _modules(context, root))
-    if manual is not None:
-        return manual, None
-    modules = _modules(context, root)
-    discovery = discover_or_fail(modules, config, root=root)
-    return additions_of(discovery), render_index(discovery, root, modules if context.target == "editable" else None)
 
 
 def _modules(context: Context, root: Path) -> list[SourceModule]:

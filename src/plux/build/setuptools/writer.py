@@ -7,14 +7,13 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.build.additions import find_additions
 from plux.build.announce import announcement
 from plux.build.config import read_plux_config_from_workdir
-from plux.build.discover import discover_or_fail
 from plux.build.errors import BuildError
 from plux.build.files import replace_file
-from plux.build.index import INDEX_NAME, PLUX_JSON, render_index, render_plux_json
-from plux.build.manual import manual_additions
-from plux.build.merge import Addition, additions_of, merge_entry_points
+from plux.build.index import INDEX_NAME, PLUX_JSON, render_plux_json
+from plux.build.merge import Addition, merge_entry_points
 
 from .distribution import modules_of_build, read_static_entry_points, set_entry_points, to_source_modules
 from .place import root_of
@@ -71,13 +70,12 @@ def _find(cmd: egg_info) -> tuple[list[Addition], dict[str, str]]:
     config = read_plux_config_from_workdir(root)
     if command is not None:
         config = config.merge(exclude=command.exclude, include=command.include)
-    manual = manual_additions(config, root, lambda: to_source_modules(modules_of_build(cmd), root))
-    if manual is not None:
-        return manual, {}
-    modules = to_source_modules(modules_of_build(cmd), root)
-    discovery = discover_or_fail(modules, config, root=root)
-    index = render_index(discovery, root, None if _is_for_wheel(cmd) else modules)
-    return additions_of(discovery), {PLUX_JSON: render_plux_json(discovery.entry_points()), INDEX_NAME: index}
+    additions, index = find_additions(
+        config, root, lambda: to_source_modules(modules_of_build(cmd), root), with_layout=not _is_for_wheel(cmd)
+    )
+    if index is None:
+        return additions, {}
+    return additions, {PLUX_JSON: render_plux_json(merge_entry_points({}, additions)), INDEX_NAME: index}
 
 
 def _is_for_wheel(cmd: egg_info) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plux.build.additions import find_additions
 from plux.build.announce import announce
-from plux.build.discover import discover_or_fail
 from plux.build.files import replace_file
-from plux.build.index import INDEX_NAME, render_index
-from plux.build.manual import manual_additions
-from plux.build.merge import Addition, additions_of, merge_entry_points, parse_static, render_merged
+from plux.build.index import INDEX_NAME
+from plux.build.merge import Addition, merge_entry_points, parse_static, render_merged
 from plux.build.wheel_edit import read_metadata, write_metadata
 from plux.core.record import record
 
@@ -51,11 +50,8 @@ class Additions:
         Raises:
             BuildError: they could not be decided, or refer to a module that the wheel does not hold.
         """
-        manual = manual_additions(config, root, lambda: modules)
-        if manual is not None:
-            return cls(tuple(manual), None)
-        discovery = discover_or_fail(modules, config, root=root, problems=problems)
-        return cls(tuple(additions_of(discovery)), render_index(discovery, root, modules if is_editable else None))
+        found, index = find_additions(config, root, lambda: modules, problems=problems, with_layout=is_editable)
+        return cls(tuple(found), index)
 
     def files(self, text: str, source: str) -> dict[str, str]:
         """Return the files of a metadata directory whose ``entry_points.txt`` has been `text` so far.

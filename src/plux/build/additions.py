@@ -1,0 +1,50 @@
+"""The entry points that a build adds: those in the file of the manual mode, or those of the plugins that are found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .discover import discover_or_fail
+from .index import render_index
+from .manual import manual_additions
+from .merge import additions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from plux.discovery.packages import SourceModule
+    from plux.discovery.result import Problem
+
+    from .config import PluxConfiguration
+    from .merge import Addition
+
+__all__ = ["find_additions"]
+
+
+def find_additions(
+    config: PluxConfiguration,
+    root: Path,
+    modules: Callable[[], list[SourceModule]],
+    *,
+    problems: Iterable[Problem] = (),
+    with_layout: bool = False,
+) -> tuple[list[Addition], str | None]:
+    """Return the entry points to add, and the text of the index; there is none in the manual mode.
+
+    Args:
+        config: the configuration of the project.
+        root: the absolute directory of the project.
+        modules: gives the modules of the wheel.
+        problems: problems with these, to be reported with the rest; looked at when `modules` has been called.
+        with_layout: the index says where the modules are, as that of an editable install does.
+
+    Raises:
+        BuildError: the plugins could not be decided, or lines of the file cannot be used.
+    """
+    manual = manual_additions(config, root, modules)
+    if manual is not None:
+        return manual, None
+    found = modules()
+    discovery = discover_or_fail(found, config, root=root, problems=problems)
+    return additions_of(discovery), render_index(discovery, root, found if with_layout else None)
