@@ -1,11 +1,12 @@
 """What the run time costs, beside what has to be done in any case, and beside its peers.
 
-    python -m benchmarks.runtime [--python PYTHON ...] [--rounds 21] [--peers DIR] [--json FILE]
+    python -m benchmarks.runtime [--python PYTHON ...] [--rounds 21] [--cpu] [--peers DIR] [--json FILE]
 
 Each sample is a fresh process, the cases take turns in random order, medians are compared within one run: with the
 start of the interpreter (`python -c pass`), a hand-written scan of all entry points (`floor`), a plain loop of import,
-getattr and call. With ``--peers`` a folder of environments is made there (from a package index): plux 1.x, stevedore,
-pluggy.
+getattr and call. With ``--cpu`` it is not the time on the wall that counts but that of the processor, which others who
+use the machine disturb less. With ``--peers`` a folder of environments is made there (from a package index): plux 1.x,
+stevedore, pluggy.
 Exit code 1 if a goal is missed.
 """
 
@@ -15,12 +16,13 @@ import argparse
 import json
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.runtime_site import make_many, make_one, name_in_the_middle
@@ -85,20 +87,29 @@ class Case:
     path: tuple[Path, ...] = ()
     argument: str = ""
     prints: bool = False
+    cpu: bool = False
 
     def sample(self) -> float:
-        """Run it once; milliseconds, or what it prints.
+        """Run it once; milliseconds, on the wall or of the processor, or what it prints.
 
         Raises:
             subprocess.CalledProcessError: it failed; what it wrote to standard error went to ours.
         """
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, self.path)), "PYTHONDONTWRITEBYTECODE": "1"}
+        code = self.code.replace("perf_counter", "process_time") if self.cpu else self.code
+        used = _used()
         start = time.perf_counter()
         done = subprocess.run(
-            [self.python, "-c", self.code, self.argument], env=environment, stdout=subprocess.PIPE, check=True
+            [self.python, "-c", code, self.argument], env=environment, stdout=subprocess.PIPE, check=True
         )
-        elapsed = (time.perf_counter() - start) * 1000
-        return float(done.stdout) if self.prints else elapsed
+        elapsed = _used() - used if self.cpu else time.perf_counter() - start
+        return float(done.stdout) if self.prints else elapsed * 1000
+
+
+def _used() -> float:
+    """Return the seconds of the processor that all child processes have used."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def measure(cases: dict[str, Case], rounds: int) -> dict[str, float]:
@@ -131,7 +142,7 @@ def environments(python: str, folder: Path) -> dict[str, str]:
     return found
 
 
-def cases_of(python: str, many: Path, one: Path, peers: dict[str, str]) -> dict[str, Case]:
+def cases_of(python: str, many: Path, one: Path, peers: dict[str, str], *, cpu: bool) -> dict[str, Case]:
     """Return what is measured in one run."""
     source = ROOT / "src"
     name = name_in_the_middle(SIZE, 2)
@@ -150,7 +161,7 @@ def cases_of(python: str, many: Path, one: Path, peers: dict[str, str]) -> dict[
         # each with its own `pass`, because environments differ in what they do at the start
         cases[f"pass of {peer}"] = Case(its_python, "pass")
         cases[f"load(one) of {peer}"] = Case(its_python, PEERS[peer], (many,), name)
-    return cases
+    return {name: replace(case, cpu=cpu) for name, case in cases.items()}
 
 
 def goals(medians: dict[str, float]) -> list[tuple[str, float, float]]:
@@ -167,18 +178,20 @@ def goals(medians: dict[str, float]) -> list[tuple[str, float, float]]:
     ]
 
 
-def growth(python: str, folder: Path, rounds: int) -> dict[int, float]:
+def growth(python: str, folder: Path, rounds: int, *, cpu: bool) -> dict[int, float]:
     """Return {number of distributions: milliseconds of `list_names`}."""
     cases = {}
     for count in GROWTH:
         site = folder / f"grow{count}"
         site.mkdir()
         make_many(site, count)
-        cases[str(count)] = Case(python, GROWING, (site, ROOT / "src"), prints=True)
+        cases[str(count)] = Case(python, GROWING, (site, ROOT / "src"), prints=True, cpu=cpu)
     return {int(count): value for count, value in measure(cases, rounds).items()}
 
 
-def report(python: str, folder: Path, rounds: int, peers: dict[str, str]) -> tuple[dict[str, object], bool]:
+def report(
+    python: str, folder: Path, rounds: int, peers: dict[str, str], *, cpu: bool
+) -> tuple[dict[str, object], bool]:
     """Measure with one Python, print the tables, and return the figures and whether all goals are met."""
     many, one = folder / "many", folder / "one"
     for site in (many, one):
@@ -188,10 +201,10 @@ def report(python: str, folder: Path, rounds: int, peers: dict[str, str]) -> tup
     compile_all(python, many, one, ROOT / "src" / "plux")
     for peer in peers.values():
         compile_all(peer, many)
-    medians = measure(cases_of(python, many, one, peers), rounds)
+    medians = measure(cases_of(python, many, one, peers, cpu=cpu), rounds)
     reached = goals(medians)
     version = subprocess.run([python, "-V"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-    print(f"\n{version}, medians of {rounds} rounds")
+    print(f"\n{version}, medians of {rounds} rounds, {'processor' if cpu else 'wall'} time")
     for what, value in medians.items():
         print(f"  {what:42} {value:9.2f}")
     for peer in peers:
@@ -199,7 +212,7 @@ def report(python: str, folder: Path, rounds: int, peers: dict[str, str]) -> tup
         print(f"  {f'load(one) of {peer} over its pass':54} {ratio:6.2f}")
     for what, value, goal in reached:
         print(f"  {what:54} {value:6.2f}  at most {goal:<5} {'reached' if value <= goal else 'MISSED'}")
-    grown = growth(python, folder, max(3, rounds // 4))
+    grown = growth(python, folder, max(3, rounds // 4), cpu=cpu)
     for count, milliseconds in grown.items():
         each = milliseconds / count * 1000
         print(f"  list_names() of {count:5} distributions {milliseconds:8.2f} ms, {each:6.1f} us each")
@@ -212,6 +225,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", action="append", help="an interpreter; may be given several times")
     parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--cpu", action="store_true", help="measure the time of the processor, not that on the wall")
     parser.add_argument("--peers", type=Path, help="a folder for the environments of the peers")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
@@ -219,7 +233,7 @@ def main() -> int:
     for python in options.python or [sys.executable]:
         peers = environments(python, options.peers) if options.peers else {}
         with tempfile.TemporaryDirectory() as folder:
-            figures, reached = report(python, Path(folder), options.rounds, peers)
+            figures, reached = report(python, Path(folder), options.rounds, peers, cpu=options.cpu)
         everything.append(figures)
         good = good and reached
     if options.json:

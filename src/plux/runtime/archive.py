@@ -54,14 +54,14 @@ class Archive(Location):
             OSError: it is not there, or no zip file.
         """
         state = os.stat(self.path)
-        if self._stamp == (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns):
+        if self._known[0] == (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns):
             return
         try:
             with zipfile.ZipFile(self.path) as archive:
-                self.found = _read(self.path, archive)
+                found = _read(self.path, archive)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise OSError(f"{self.path} is no zip file: {error}") from error
-        self._stamp = stamp_of(state, now)
+        self._known = stamp_of(state, now), found
 
 
 def _read(path: str, archive: zipfile.ZipFile) -> list[Metadata]:

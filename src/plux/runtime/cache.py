@@ -184,13 +184,13 @@ def _absolute(entry: object) -> str | None:
 
 
 def _archive(path: str, now: int) -> Location:
+    from contextlib import suppress
+
     from .archive import Archive
 
     location = Archive(path)
-    try:
+    with suppress(OSError):
         location.refresh(now)
-    except OSError:
-        location.found = []
     return location
 
 

@@ -123,12 +123,17 @@ class Metadata:
 class Location:
     """A directory on ``sys.path``, listed again when it changes. `found` is what lies in it, sorted by file name."""
 
-    __slots__ = ("_stamp", "found", "path")
+    __slots__ = ("_known", "path")
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.found: list[Metadata] = []
-        self._stamp: Stamp | None = None
+        # together in one value, because threads may refresh at the same time: what was found belongs to its stamp
+        self._known: tuple[Stamp | None, list[Metadata]] = None, []
+
+    @property
+    def found(self) -> list[Metadata]:
+        """What was there at the last `refresh`."""
+        return self._known[1]
 
     def refresh(self, now: int) -> None:
         """See to it that `found` is what lies there now.
@@ -138,17 +143,17 @@ class Location:
         """
         state = stat(self.path)
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns)
-        if stamp != self._stamp:
+        known, before = self._known
+        if stamp != known:
             of_installers = [name for name in listdir(self.path) if name[-4:] in _ENDINGS]
             names = [name for name in of_installers if name[-5:].lower() == "-info"]
-            kept = {(type(metadata), metadata.path): metadata for metadata in self.found}
+            kept = {(type(metadata), metadata.path): metadata for metadata in before}
             found = metadata_among(self.path, names)
             if _may_be_editable(self.path, of_installers) and any(_has_origin_and_index(each.path) for each in found):
                 from .editable import with_editables
 
                 found = with_editables(found)
-            self.found = [kept.get((type(each), each.path), each) for each in found]
-            self._stamp = stamp_of(state, now)
+            self._known = stamp_of(state, now), [kept.get((type(each), each.path), each) for each in found]
 
 
 def metadata_among(path: str, names: list[str], make: type[Metadata] = Metadata) -> list[Metadata]:
