@@ -93,6 +93,9 @@ def _of_super(ev: Evaluator, value: Super, name: str, frame: Frame, node: ast.AS
     found = _in_mro(ev, _behind(value), name)
     if found is None:
         return bound_to(name, value.receiver) or _missing(ev, value, name, frame, node)
+    if name == "__new__":
+        # a static method, whether it is written as one or not
+        return found.function if isinstance(found, Wrapped) else found
     return _bind(ev, found, value.receiver, frame, node)
 
 

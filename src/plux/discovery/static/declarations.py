@@ -18,6 +18,7 @@ from .values import (
     ClassValue,
     Const,
     Either,
+    EnumMember,
     Function,
     Import,
     Instance,
@@ -216,6 +217,8 @@ class _Reader:
                 value = self.table.evaluator.force(self.table.evaluator.attribute_from_module(cls, name, self.module))
             except Raised:
                 return None
+        if isinstance(value, EnumMember) and value.is_text:
+            value = self.table.evaluator.force(value.value)
         if isinstance(value, Either):
             options = tuple(option for option in value.options if option is not UNBOUND)
             value = options[0] if len(options) == 1 else value

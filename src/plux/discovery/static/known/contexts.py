@@ -9,7 +9,8 @@ from plux.core.record import replace
 from ..births import Own
 from ..flow import SUPPRESS, SUPPRESS_IMPORTS
 from ..iteration import next_item
-from ..values import Builtin, Const, Function, Instance
+from ..suspicion import may_hide_plugin
+from ..values import Builtin, Const, Function, Instance, Unknown
 from .inert import inert_class
 
 if TYPE_CHECKING:
@@ -39,6 +40,27 @@ def _closing(call: Call) -> Value:
     return _entering("closing", call.argument(0, "thing"))
 
 
+def _exit_stack(call: Call) -> Value:  # noqa: ARG001 - the form of a builtin
+    """``ExitStack()``: it enters with itself, and enters others."""
+    stack = Instance(inert_class("contextlib.ExitStack"), {})
+    stack.attributes.update(
+        __enter__=Builtin("method __enter__", lambda inner: stack),  # noqa: ARG005 - the form of a builtin
+        callback=Builtin("method callback", lambda inner: inner.argument(0, "callback")),
+        enter_context=Builtin("method enter_context", _entered),
+    )
+    return stack
+
+
+def _entered(call: Call) -> Value:
+    manager = call.force(call.argument(0, "cm"))
+    if isinstance(manager, Instance):
+        return call.ev.call(
+            call.ev.attribute(manager, "__enter__", call.frame, call.node), [], {}, call.frame, call.node
+        )
+    suspect = may_hide_plugin(manager)
+    return call.ev.doubt(Unknown("what a context manager gives is not followed", call.where, suspect))
+
+
 def _context_manager(call: Call) -> Value:
     """``@contextmanager``: calling the function gives a manager that enters with the first item of the generator."""
     function = call.force(call.argument(0, "func"))
@@ -61,6 +83,7 @@ def _first(call: Call, generator: Value) -> Value:
 
 
 CONTEXTS: dict[str, Value] = {
+    "contextlib.ExitStack": Builtin("contextlib.ExitStack", _exit_stack),
     "contextlib.closing": Builtin("contextlib.closing", _closing),
     "contextlib.contextmanager": Builtin("contextlib.contextmanager", _context_manager),
     "contextlib.nullcontext": Builtin("contextlib.nullcontext", _nullcontext),
