@@ -7,6 +7,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from .reading import read_file
+
 __all__ = ["replace_file"]
 
 
@@ -21,7 +23,7 @@ def replace_file(path: Path, content: str | bytes) -> bool:
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        if path.read_bytes() == data:
+        if read_file(path) == data:
             return False
         mode = path.stat().st_mode & 0o777
     except FileNotFoundError:

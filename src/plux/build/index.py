@@ -99,7 +99,7 @@ def read_plux_json(path: Path) -> dict[str, dict[str, str]]:
     try:
         document = _entry_point_lists(json.loads(path.read_text(encoding="utf-8")))
         return groups_from_entry_point_dict(document)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BuildError(f"{path} is no plux.json: {error}", "Delete it; `plux entrypoints` writes it anew.") from error
 
 
@@ -162,7 +162,7 @@ def listed_plugins(text: str) -> list[tuple[str, str]] | None:
     """Return (namespace, name) of the plugins in the text of a ``plux.index.json``; None if it is none."""
     try:
         return [(str(plugin["namespace"]), str(plugin["name"])) for plugin in json.loads(text)["plugins"]]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from plux.discovery.editable_origin import origin_of
 
+from .errors import BuildError
 from .index import INDEX_NAME, INDEX_PLACES
 from .opt_in import pyproject_asks
+from .reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,7 @@ class EditableInstall:
     @property
     def label(self) -> str:
         """Name and version, as the metadata say."""
-        text = read_text(self.info / "METADATA") or read_text(self.info / "PKG-INFO")
+        text = _legible(self.info / "METADATA") or _legible(self.info / "PKG-INFO")
         header = dict(line.split(": ", 1) for line in text.partition("\n\n")[0].splitlines() if ": " in line)
         return f"{header.get('Name', self.info.stem.partition('-')[0])} {header.get('Version', '')}".rstrip()
 
@@ -42,11 +44,15 @@ class EditableInstall:
         other = self.info / INDEX_PLACES[1]  # of hatchling
         return other if other.is_file() and not (self.info / INDEX_NAME).is_file() else self.info / INDEX_NAME
 
+    def index_text(self) -> str:
+        """Return the text of the index; nothing if it cannot be read."""
+        return _legible(self.index_file)
+
     def index(self) -> dict[str, object]:
         """Return what the index says; nothing if there is none that can be used."""
         try:
-            document = json.loads(read_text(self.index_file))
-        except ValueError:
+            document = json.loads(self.index_text())
+        except (RecursionError, ValueError):
             return {}
         return document if isinstance(document, dict) else {}
 
@@ -82,8 +88,23 @@ def _candidates(place: Path) -> Iterator[Path]:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file of the metadata; nothing if it is not there."""
+    """Return the text of a file of the metadata; nothing if it is not there.
+
+    Raises:
+        BuildError: it is no UTF-8 text.
+        OSError: it cannot be read.
+    """
     try:
-        return path.read_text(encoding="utf-8")
+        return read_file(path).decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise BuildError(f"{path} is no UTF-8 text: {error}", "Install the distribution again.") from error
+
+
+def _legible(path: Path) -> str:
+    """The text of a file of which nothing depends; nothing if it cannot be read."""
+    try:
+        return read_text(path)
+    except (BuildError, OSError):
         return ""

@@ -14,8 +14,10 @@ def pyproject_asks(path: Path) -> bool:
 
     A file that is missing, or that no backend could read, does not ask.
     """
+    from .reading import read_file
+
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except OSError:
         return False
     if b"plux" not in content:

@@ -49,6 +49,8 @@ def string(value: object) -> str | None:
     """Accept a string that is not empty."""
     if not isinstance(value, str):
         return f"must be a string, not {_kind(value)}"
+    if "\0" in value:
+        return "must not hold a NUL"
     return None if value.strip() else "must not be empty"
 
 

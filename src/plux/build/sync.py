@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .errors import BuildError
 from .files import replace_file
 from .index import PLUX_JSON, compare_entry_points, listed_plugins, render_index, render_plux_json
 from .installs import EditableInstall, editable_installs, read_text
@@ -48,6 +49,7 @@ class SyncPlan:
         first: if the process is killed after it, an uninstall finds all files, and the next call writes the others.
 
         Raises:
+            BuildError: ``RECORD`` cannot be read.
             OSError: the environment is not writable.
         """
         if not any(read_text(path) != text for path, text in self.files.items()):
@@ -79,7 +81,7 @@ def plan_sync(
     path = info / "entry_points.txt"
     static = parse_static(read_text(path), str(path))
     installed = {group: dict(entries) for group, entries in static.items()}
-    for group, name in listed_plugins(read_text(install.index_file)) or ():
+    for group, name in listed_plugins(install.index_text()) or ():
         installed.get(group, {}).pop(name, None)
     merged = merge_entry_points(installed, additions_of(discovery), str(path))
     merged = {group: entries for group, entries in merged.items() if entries}
@@ -121,7 +123,10 @@ def _record(info: Path, files: Mapping[Path, str]) -> None:
     record = info / "RECORD"
     if not record.is_file():
         return
-    rows = {row[0]: row for row in csv.reader(io.StringIO(read_text(record))) if row}
+    try:
+        rows = {row[0]: row for row in csv.reader(io.StringIO(read_text(record))) if row}
+    except csv.Error as error:
+        raise BuildError(f"{record}: {error}", "Install the distribution again.") from error
     for file, content in files.items():
         data = content.encode("utf-8")
         path = file.relative_to(info.parent).as_posix()

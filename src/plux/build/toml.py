@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .errors import ConfigError, ToolMissing
+from .reading import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_DEPTH = 100
 
 __all__ = ["load_toml", "parse_toml", "subtable"]
 
@@ -22,7 +25,7 @@ def load_toml(path: Path) -> dict[str, object]:
         ToolMissing: see `parse_toml`.
     """
     try:
-        return parse_toml(path.read_bytes().decode("utf-8-sig"), str(path))
+        return parse_toml(read_file(path).decode("utf-8-sig"), str(path))
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
@@ -43,7 +46,31 @@ def parse_toml(text: str, source: str = "TOML") -> dict[str, object]:
             import tomli as tomllib
         except ModuleNotFoundError:
             raise ToolMissing("tomli", f"{source} cannot be read without it on Python 3.10") from None
-    return tomllib.loads(text)
+    try:
+        document: dict[str, object] = tomllib.loads(text)
+    except RecursionError:
+        document = {}
+        deep = True
+    else:
+        deep = _is_deep(document)
+    if deep:
+        raise ValueError(f"tables or lists are nested more than {_DEPTH} times")
+    return document
+
+
+def _is_deep(document: dict[str, object]) -> bool:
+    """Whether what is nested goes deeper than code that follows it by recursion could."""
+    level: list[object] = [document]
+    for _ in range(_DEPTH):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else cast("list[object]", outer))
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def subtable(table: dict[str, object], *keys: str) -> dict[str, object]:

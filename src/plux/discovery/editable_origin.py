@@ -55,9 +55,9 @@ def _root_of_direct_url(text: str) -> Path | None:
         document = json.loads(text)
         url = urlsplit(document["url"])
         editable = document["dir_info"]["editable"] is True
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    if not editable or url.scheme != "file":
+    if not editable or url.scheme != "file" or "%00" in url.path:
         return None
     path = unquote(url.path, errors="surrogateescape")
     # file:///C:/project

@@ -69,6 +69,6 @@ def _is_in(text: str, wanted: dict[str, str]) -> bool:
     try:
         plugins = json.loads(text)["plugins"]
         return any(wanted.items() <= plugin.items() for plugin in plugins)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # no index at all: the source tells
         return False

@@ -13,7 +13,7 @@ from plux.build.editing.mark import has_mark
 from plux.build.editing.writing import FILES, open_entry_points
 from plux.build.errors import BuildError
 from plux.build.index import INDEX_PLACES, PLUX_JSON, listed_plugins, read_plux_ini, read_plux_json
-from plux.build.installs import editable_installs
+from plux.build.installs import editable_installs, read_text
 from plux.build.merge import parse_static
 from plux.build.wheel_edit import read_metadata
 
@@ -128,7 +128,7 @@ def _project_file(path: Path) -> Artifact:
 
 
 def _metadata_directory(path: Path, kind: str) -> Artifact:
-    text = _text(path / "entry_points.txt") or ""
+    text = read_text(path / "entry_points.txt")
     listed = next(filter(None, (_listed(path / place) for place in INDEX_PLACES)), None)
     if listed is None and (path / PLUX_JSON).is_file():
         found = read_plux_json(path / PLUX_JSON)
@@ -138,17 +138,7 @@ def _metadata_directory(path: Path, kind: str) -> Artifact:
 
 
 def _listed(path: Path) -> list[tuple[str, str]] | None:
-    text = _text(path)
-    return listed_plugins(text) if text is not None else None
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError as error:
-        raise BuildError(f"{path} is no UTF-8 text: {error}", "Install the distribution again.") from error
+    return listed_plugins(read_text(path))
 
 
 def _installed_directory(name: str) -> Path | None:

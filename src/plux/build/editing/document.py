@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plux.build.errors import BuildError, ToolMissing
 from plux.build.files import replace_file
+from plux.build.reading import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ class Document:
             OSError: it cannot be read.
         """
         try:
-            data = path.read_bytes()
+            data = read_file(path)
         except FileNotFoundError:
             return cls(path, "")
         try:

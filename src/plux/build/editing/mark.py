@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from plux.build.merge import additions_of, merge_entry_points
+from plux.build.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def is_mark(comment: str) -> bool:
 
 def has_mark(path: Path) -> bool:
     """Whether ``plux write`` has written into a file."""
-    return _START.encode() in path.read_bytes()
+    return _START.encode() in read_file(path)
 
 
 def own_entries(discovery: Discovery, foreign: Mapping[str, Mapping[str, str]], source: str) -> Groups:

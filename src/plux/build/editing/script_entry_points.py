@@ -44,6 +44,13 @@ class ScriptEntryPoints:
         except ImportError:
             raise LibraryMissing("libcst", path) from None
         try:
+            # libcst crashes where nesting is too deep for its stack; Python says so
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            where = f":{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+            reason = error.msg if isinstance(error, SyntaxError) else str(error) or "too much is nested in it"
+            raise BuildError(f"{path}{where}: {reason}") from error
+        try:
             self._module = libcst.parse_module(text if not self._empty else _NEW)
         except libcst.ParserSyntaxError as error:
             raise BuildError(f"{path}:{error.editor_line}: {error.message}") from error

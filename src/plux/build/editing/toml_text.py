@@ -73,7 +73,7 @@ def sections(lines: Sequence[str]) -> list[Section]:
         for number, line in enumerate(lines)
         if number not in inside and (keys := _keys(line)) is not None
     ]
-    ends = [number for number, _ in starts[1:]] + [len(lines)]
+    ends = [*(number for number, _ in starts), len(lines)][1:]
     return [Section(keys, start, end) for (start, keys), end in zip(starts, ends, strict=True)]
 
 
@@ -81,8 +81,10 @@ def _inside_texts(lines: Sequence[str]) -> set[int]:
     """The numbers of the lines that begin inside of a text in triple quotes."""
     text = "\n".join(lines)
     found: set[int] = set()
+    seen = first = 0
     for match in _TEXT.finditer(text):
-        first = text.count("\n", 0, match.start())
+        first += text.count("\n", seen, match.start())
+        seen = match.start()
         found.update(range(first + 1, first + 1 + match[0].count("\n")))
     return found
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from plux.build.config import BuildBackend, determine_build_backend_from_config
 from plux.build.declared import is_dynamic
 from plux.build.errors import BuildError, DiscoveryFailed
+from plux.build.reading import read_file
 from plux.build.setuptools.project import SetuptoolsProject
 from plux.build.toml import load_toml, subtable
 
@@ -143,7 +144,7 @@ def _has_setup(root: Path) -> bool:
 
 def _script_says(root: Path) -> bool:
     try:
-        return re.search(rb"\bentry_points\b", (root / "setup.py").read_bytes()) is not None
+        return re.search(rb"\bentry_points\b", read_file(root / "setup.py")) is not None
     except FileNotFoundError:
         return False
 
