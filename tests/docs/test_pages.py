@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,8 +43,10 @@ def write_files(page: Path, folder: Path) -> None:
 
 
 @having("python")
-def test_python_blocks_run(page: Path, site: FakeSite) -> None:
+def test_python_blocks_run(page: Path, site: FakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is declared is found, and what uses it does what it says."""
+    # the page about frozen programs registers a distribution, which other tests must not see
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     write_files(page, site.path)
     discovery = open_project(site.path, path=site.path).discover()
     assert discovery.problems == ()
