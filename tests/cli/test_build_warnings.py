@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plux.build.unbuilt import why_unbuilt
+
 from .test_discover import PYPROJECT, plugin
 
 if TYPE_CHECKING:
@@ -94,3 +96,53 @@ def test_an_old_file_of_the_manual_mode(plux: Plux, write_tree: WriteTree, tmp_p
     assert "stale-file" not in plux("discover").err
     (tmp_path / "plux.ini").unlink()
     assert "there is no such file" in plux("discover").err
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        pytest.param({"setup.py": "# plux\nfrom setuptools import setup\nsetup(name='demo')\n"}, id="comment"),
+        pytest.param({"setup.cfg": "[metadata]\nname=demo\n[options]\ninstall_requires = plux>=2\n"}, id="at-run-time"),
+        pytest.param(
+            {"setup.py": "from setuptools import setup\nsetup(name='demo', install_requires=['plux>=2'])\n"},
+            id="script",
+        ),
+    ],
+)
+def test_a_mention_of_plux_is_no_requirement_of_the_build(
+    plux: Plux, write_tree: WriteTree, tree: dict[str, str]
+) -> None:
+    """An isolated build has what the build requires, and nothing else."""
+    write_tree({**tree, "demo/__init__.py": plugin("one")})
+    assert "[not-built]" in plux("discover").err
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "setup(name='demo', packages=['demo'], setup_requires=['plux>=2'])\n",
+        "needed = ['wheel', 'plux']\nsetup(name='demo', packages=['demo'], setup_requires=needed)\n",
+        "setup(**{'name': 'demo', 'packages': ['demo'], 'setup_requires': 'plux'})\n",
+    ],
+)
+def test_what_a_script_requires_for_the_build(tmp_path: Path, script: str) -> None:
+    """Setuptools tells the frontend, however it is written."""
+    (tmp_path / "setup.py").write_text(f"from setuptools import setup\n{script}", encoding="utf-8")
+    assert why_unbuilt(tmp_path) is None
+
+
+def test_a_block_of_plux_write_that_is_old(plux: Plux, write_tree: WriteTree, tmp_path: Path) -> None:
+    """The way out is that command: a build without plux is what the project wants."""
+    pytest.importorskip("tomlkit")
+    write_tree({"pyproject.toml": WITHOUT, "demo/__init__.py": plugin("one")})
+    outcome = plux("write")
+    assert "a build finds the plugins of this project by itself" not in outcome.err
+    (tmp_path / "demo" / "__init__.py").write_text(plugin("one") + plugin("two", "Two"), encoding="utf-8")
+    outcome = plux("discover")
+    assert "pyproject.toml: warning: a build takes the entry points from pyproject.toml, which lacks [my.ns] two" in (
+        outcome.err
+    )
+    assert "`plux write` brings it up to date" in outcome.err
+    outcome = plux("check")
+    assert outcome.code == 1
+    assert "plux init" not in outcome.err

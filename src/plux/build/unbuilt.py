@@ -13,16 +13,19 @@ from .config import BuildBackend, determine_build_backend_from_pyproject_config
 from .manual import stale_file
 from .opt_in import names_plux
 from .project import SourceTree
+from .setup_requires import setup_requires_plux
 from .toml import load_toml, subtable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plux.discovery.result import Discovery
+    from plux.discovery.result import Discovery, FoundPlugin
 
     from .project import Project
 
 __all__ = ["build_warnings", "has_provider", "hatch_hooks", "unbuilt_plugins", "why_unbuilt"]
+
+_SHOWN = 5
 
 ADVICE = "`plux init` writes what is needed into pyproject.toml, and shows it first."
 
@@ -62,7 +65,25 @@ def unbuilt_plugins(project: Project, discovery: Discovery) -> Problem | None:
         return None
     by_hand = project.static_entry_points()
     missing = [each for each in discovery.plugins if each.name not in by_hand.get(each.namespace, {})]
-    return problem if missing else None
+    if not missing:
+        return None
+    return _old_block(project.workdir, missing) or problem
+
+
+def _old_block(root: Path, missing: list[FoundPlugin]) -> Problem | None:
+    """A problem if the entry points stand in a file into which ``plux write`` wrote, but for some new ones."""
+    from .editing.writing import written_files
+
+    for path in written_files(root):
+        names = ", ".join(f"[{each.namespace}] {each.name}" for each in missing[:_SHOWN])
+        more = f", and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        return Problem(
+            code="stale-file",
+            message=f"a build takes the entry points from {path.name}, which lacks {names}{more}",
+            advice="`plux write` brings it up to date.",
+            file=path,
+        )
+    return None
 
 
 def build_warnings(project: Project, discovery: Discovery) -> tuple[Problem, ...]:
@@ -83,7 +104,9 @@ def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
     if isinstance(reference, str) and reference.partition(":")[0] == "plux.backend":
         return None  # a build without plux fails, and says so
     backend = determine_build_backend_from_pyproject_config(pyproject)
-    if not names_plux(table.get("requires")) and not (backend is BuildBackend.SETUPTOOLS and _script_asks(root)):
+    if not names_plux(table.get("requires")) and not (backend is BuildBackend.SETUPTOOLS and setup_requires_plux(root)):
+        if "build-system" not in pyproject:
+            return "there is no [build-system] in a pyproject.toml whose `requires` names plux"
         return "`requires` of [build-system] does not name plux"
     if backend is BuildBackend.HATCHLING and not hatch_hooks(root, pyproject):
         return "hatchling does nothing without the table [tool.hatch.build.hooks.plux]"
@@ -92,12 +115,6 @@ def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
     if backend is BuildBackend.SCIKIT_BUILD:
         return None if has_provider(pyproject) else 'there is no [[tool.dynamic-metadata]] with provider = "plux"'
     return f"{reference} has no hooks, so `build-backend` has to be the wrapper, plux.backend"
-
-
-def _script_asks(root: Path) -> bool:
-    """Whether ``setup.py`` or ``setup.cfg`` mention plux: they may require it, or call it themselves."""
-    files = (root / name for name in ("setup.py", "setup.cfg"))
-    return any(b"plux" in file.read_bytes() for file in files if file.is_file())
 
 
 def hatch_hooks(root: Path, pyproject: dict[str, object]) -> list[tuple[str, ...]]:

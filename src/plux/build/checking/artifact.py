@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.build.editing.document import Document
-from plux.build.editing.mark import has_mark
-from plux.build.editing.writing import FILES, open_entry_points
+from plux.build.editing.writing import FILES, open_entry_points, written_files
 from plux.build.errors import BuildError
 from plux.build.index import INDEX_PLACES, PLUX_JSON, listed_plugins, read_plux_ini, read_plux_json
 from plux.build.installs import editable_installs, read_text
@@ -61,7 +60,7 @@ def default_artifacts(project: Project) -> list[Artifact]:
         if not project.static_file.is_file():
             raise BuildError(f"there is no {project.static_file}", "`plux entrypoints` writes it; commit it.")
         return [_index_file(project.static_file)]
-    written = [path for path in (project.workdir / name for name in FILES) if path.is_file() and has_mark(path)]
+    written = written_files(project.workdir)
     if written:
         return [_project_file(path) for path in written]
     editable = list(editable_installs(project.workdir))

@@ -78,4 +78,6 @@ def check_project(project: Project, artifacts: Sequence[Artifact]) -> CheckResul
         declared = merge_entry_points(by_hand, additions_of(discovery))
         in_source = [] if artifacts else broken(declared, ReferenceChecker([modules, *around]), ())
         unbuilt = unbuilt_plugins(project, discovery)
+        if unbuilt is not None and unbuilt.file in [artifact.path for artifact, found in compared if found]:
+            unbuilt = None if unbuilt.code == "stale-file" else unbuilt  # the differences say so
     return CheckResult(discovery, tuple(compared), tuple(in_source), unbuilt)

@@ -19,7 +19,7 @@ from plux.build.setuptools.project import SetuptoolsProject
 from plux.build.toml import load_toml, subtable
 
 from .document import Document
-from .mark import own_entries
+from .mark import has_mark, own_entries
 from .pyproject_entry_points import PyprojectEntryPoints, base_table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from .mark import EntryPointFile
 
-__all__ = ["FILES", "choose_file", "open_entry_points", "written"]
+__all__ = ["FILES", "choose_file", "open_entry_points", "written", "written_files"]
 
 FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 
@@ -87,6 +87,11 @@ def open_entry_points(document: Document) -> EntryPointFile:
     if document.path.name != "pyproject.toml":
         raise BuildError(f"{document.path} is no place for entry points", f"Take one of {', '.join(FILES)}.")
     return PyprojectEntryPoints(document.text, document.path)
+
+
+def written_files(root: Path) -> list[Path]:
+    """Return the files of a project into which ``plux write`` has written."""
+    return [path for path in (root / name for name in FILES) if path.is_file() and has_mark(path)]
 
 
 def choose_file(root: Path) -> str:
