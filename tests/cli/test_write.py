@@ -70,3 +70,31 @@ def test_without_the_extra_it_says_what_to_install(
     assert outcome.code == 1
     assert "pip install 'plux[cli]'" in outcome.err
     assert not outcome.has_traceback()
+
+
+@pytest.mark.parametrize(
+    ("old", "library", "text"),
+    [
+        ("setup.cfg", "configupdater", "[metadata]\nname = demo\nversion = 1\n[options]\npackages = demo\n"),
+        ("setup.py", "libcst", SETUP),
+    ],
+)
+def test_entry_points_move_to_another_file(
+    plux: Plux, write_tree: WriteTree, tmp_path: Path, old: str, library: str, text: str
+) -> None:
+    """With the comment; the old block goes, and a plugin that is renamed leaves nothing behind."""
+    pytest.importorskip(library)
+    write_tree({old: text, "demo/__init__.py": plugin("one")})
+    assert plux("write", old).code == 0
+    assert MARK in (tmp_path / old).read_text(encoding="utf-8")
+    outcome = plux("write", "pyproject.toml")
+    assert outcome.code == 0, outcome.err
+    assert f"written, without the entry points that have moved: {old}" in outcome.err
+    assert "demo:One" not in (tmp_path / old).read_text(encoding="utf-8")
+    assert f'{MARK}\none = "demo:One"\n' in (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+    assert "compared with pyproject.toml: as the source says" in plux("check").err
+    (tmp_path / "demo" / "__init__.py").write_text(plugin("other"), encoding="utf-8")
+    assert plux("write").code == 0
+    content = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'other = "demo:One"' in content
+    assert "\none = " not in content

@@ -16,6 +16,8 @@ from plux.build.toml import parse_toml
 from .toml_text import header, key, string, with_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from plux.build.setuptools.project import SetuptoolsProject
 
     from .document import Document
@@ -23,8 +25,15 @@ if TYPE_CHECKING:
 __all__ = ["with_project_table"]
 
 
-def with_project_table(document: Document, project: SetuptoolsProject) -> Document:
+def with_project_table(
+    document: Document, project: SetuptoolsProject, moved: Mapping[str, Mapping[str, str]] | None = None
+) -> Document:
     """Return a ``pyproject.toml``, which may be a new one, with the table, and with a build system.
+
+    Args:
+        document: the file.
+        project: whose table it is to be.
+        moved: entry points, {group: {name: value}}, that are not taken over: they are written on their own.
 
     Raises:
         BuildError: setuptools refuses the project, or it has no name.
@@ -34,6 +43,8 @@ def with_project_table(document: Document, project: SetuptoolsProject) -> Docume
     if not name:
         raise BuildError(f"the project in {project.workdir} has no name, so there can be no table [project]")
     lines = [header("project"), f"name = {string(name)}"]
+    if not isinstance(fields, list) or "version" not in fields:
+        lines.append('version = "0.0.0"')  # what setuptools takes where nothing says it
     if isinstance(fields, list) and fields:
         lines.append(f"dynamic = {json.dumps(fields)}")
     text = document.text
@@ -41,7 +52,8 @@ def with_project_table(document: Document, project: SetuptoolsProject) -> Docume
     if "build-system" not in content:
         text = with_table(text, (), [header("build-system"), 'requires = ["setuptools>=64"]'])
     text = with_table(text, (), lines)
-    for group, entries in sorted(project.static_entry_points().items()):
+    for group, all_entries in sorted(project.static_entry_points().items()):
+        entries = {name: value for name, value in all_entries.items() if name not in (moved or {}).get(group, {})}
         if entries:
             keys = ("project", SCRIPT_TABLES[group]) if group in SCRIPT_TABLES else ("project", "entry-points", group)
             rows = [f"{key(each)} = {string(value)}" for each, value in sorted(entries.items())]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from .mark import EntryPointFile
 
-__all__ = ["FILES", "choose_file", "open_entry_points", "written", "written_files"]
+__all__ = ["FILES", "choose_file", "cleared", "open_entry_points", "written", "written_files"]
 
 FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 
@@ -66,7 +66,9 @@ def _with_place(document: Document, project: SetuptoolsProject) -> Document:
     from .new_project_table import with_project_table
 
     has_place = base_table(_pyproject(project.workdir)) is not None
-    return document if has_place or not _has_setup(project.workdir) else with_project_table(document, project)
+    if has_place or not _has_setup(project.workdir):
+        return document
+    return with_project_table(document, project, moved=_own_elsewhere(document))
 
 
 def open_entry_points(document: Document) -> EntryPointFile:
@@ -87,6 +89,33 @@ def open_entry_points(document: Document) -> EntryPointFile:
     if document.path.name != "pyproject.toml":
         raise BuildError(f"{document.path} is no place for entry points", f"Take one of {', '.join(FILES)}.")
     return PyprojectEntryPoints(document.text, document.path)
+
+
+def cleared(document: Document) -> list[Document]:
+    """Return the other files of a project into which ``plux write`` wrote, without what it wrote there.
+
+    The entry points stand in one file: those left in another would grow old, and nothing would remove them.
+
+    Args:
+        document: what `written` returned.
+
+    Raises:
+        BuildError: one of them cannot be edited.
+        LibraryMissing: the library for one of them is not installed.
+    """
+    others = [Document.read(path) for path in written_files(document.path.parent) if path != document.path]
+    edited = [other.with_text(open_entry_points(other).with_own({})) for other in others]
+    return [other for other in edited if other.is_changed]
+
+
+def _own_elsewhere(document: Document) -> dict[str, dict[str, str]]:
+    """What stands below marks in the other files of the project."""
+    found: dict[str, dict[str, str]] = {}
+    for path in written_files(document.path.parent):
+        if path != document.path:
+            for group, entries in open_entry_points(Document.read(path)).entry_points().own.items():
+                found.setdefault(group, {}).update(entries)
+    return found
 
 
 def written_files(root: Path) -> list[Path]:

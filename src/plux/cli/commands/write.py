@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
+    from plux.build.editing.document import Document
     from plux.cli.context import Context
 
 __all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
@@ -15,7 +16,8 @@ HELP = "write the entry points into pyproject.toml, setup.cfg or setup.py"
 DESCRIPTION = """\
 Find the plugins of the project and write their entry points into the file that holds its metadata, so that it can be
 built without plux. They stand below a comment; what is below that comment, up to the next empty line or comment, is
-replaced the next time, and nothing else ever is. Needs the extra `cli`: python -m pip install 'plux[cli]'"""
+replaced the next time, and nothing else ever is; if another file has
+such a comment, they move. Needs the extra `cli`: python -m pip install 'plux[cli]'"""
 EXAMPLE = """\
   plux write                        into the file that holds the metadata of the project
   plux write setup.cfg --dry-run    show what would change in setup.cfg
@@ -35,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, edit, and report."""
-    from plux.build.editing.writing import written
+    from plux.build.editing.writing import cleared, written
     from plux.build.errors import DiscoveryFailed
     from plux.build.unbuilt import why_unbuilt
     from plux.cli.progress import progress
@@ -47,6 +49,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         discovery = project.discover()
     try:
         document = written(project, discovery, args.file)
+        others = cleared(document)
     except DiscoveryFailed:
         report_problems(context, discovery)
         context.note(f"{summary(discovery)}\nnothing was written, because of the problems")
@@ -54,15 +57,22 @@ def run(args: argparse.Namespace, context: Context) -> int:
     for line in plugin_lines(discovery, context.shown):
         context.note(line)
     context.note(summary(discovery))
-    name = context.shown(document.path)
-    if args.dry_run:
-        if document.is_changed:
-            context.result(document.diff(name).rstrip("\n"))
-        context.note(f"{'not written' if document.is_changed else 'up to date'}: {name}")
-    else:
-        context.note(f"{'written' if document.write() else 'up to date'}: {name}")
+    for each in (document, *others):
+        _put(each, context, dry_run=args.dry_run, moved=each is not document)
     if why_unbuilt(project.workdir) is None and discovery.plugins:
         context.note(
             "a build finds the plugins of this project by itself, too: both say the same, there is no conflict"
         )
     return 0
+
+
+def _put(document: Document, context: Context, *, dry_run: bool, moved: bool) -> None:
+    """Write a file, or show the difference."""
+    name = context.shown(document.path)
+    if dry_run:
+        if document.is_changed:
+            context.result(document.diff(name).rstrip("\n"))
+        context.note(f"{'not written' if document.is_changed else 'up to date'}: {name}")
+        return
+    done = "written, without the entry points that have moved" if moved else "written"
+    context.note(f"{done if document.write() else 'up to date'}: {name}")
