@@ -227,4 +227,13 @@ def test_a_namespace_that_nobody_has_names_those_that_are_alike(plux: Plux, demo
     outcome = plux("list", "--namespace", "cli.dmo")
     assert outcome.code == 0
     assert outcome.out == ""
-    assert outcome.err.startswith("no plugins of the namespace cli.dmo are installed here; did you mean cli.demo\n")
+    assert outcome.err.startswith("no plugins of the namespace cli.dmo are installed here; did you mean cli.demo?\n")
+
+
+def test_rules_of_the_environment_that_match_nothing(
+    plux: Plux, demo: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line names them: they may be misspelled."""
+    monkeypatch.setenv("PLUX_DISABLE", "cli.demo:*, cli.dmo:x")
+    outcome = plux("list")
+    assert "warning: nothing that is installed here matches 'cli.dmo:x' of PLUX_DISABLE\n" in outcome.err

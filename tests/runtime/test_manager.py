@@ -252,3 +252,19 @@ def test_starting_up_imports_little(run_python: RunPython, site: FakeSite, add_p
         warnings importlib json zipfile fnmatch contextlib plux.core.listener plux.runtime.metadata plux.discovery"""
     assert set(heavy.split()).isdisjoint(imported)
     assert len(imported) <= 22
+
+
+def test_what_a_plugin_raises_has_no_inner_error_before_it(add_plugins: AddPlugins) -> None:
+    """The traceback begins with what the plugin did."""
+    add_plugins(
+        """
+        class One(Plugin):
+            namespace, name = "my.ns", "one"
+            def load(self, *args, **kwargs):
+                raise RuntimeError("no voice")
+        """,
+        one="One",
+    )
+    with pytest.raises(RuntimeError, match="no voice") as caught:
+        PluginManager[Plugin]("my.ns").load("one")
+    assert caught.value.__context__ is None

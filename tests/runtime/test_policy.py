@@ -157,3 +157,16 @@ def test_rules_without_distribution() -> None:
     assert Policy(deny=["value:plux.core.spec:*"]).refusal(spec) is not None
     assert environment_policy({}) == []
     assert "my.ns:x" in repr(Policy(deny=["my.ns:x"]))
+
+
+def test_a_rule_that_is_no_text_is_refused() -> None:
+    """Whoever writes the list is told, with a rule that would be one."""
+    with pytest.raises(TypeError, match=r"a rule is a text such as 'my.ns:name', not 3"):
+        Policy(deny=["my.ns:one", 3])  # type: ignore[list-item]  # the mistake
+
+
+def test_rules_that_match_nothing_are_told() -> None:
+    """They may be misspelled."""
+    specs = PluginManager[Plugin]("my.ns").list_plugin_specs()
+    policy = Policy(deny=["my.ns:one", "my.ns:onw"], allow=["my.*", "dist:nobody"])
+    assert policy.unused(specs) == ["my.ns:onw", "dist:nobody"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from plux.runtime.cache import InstalledEntryPoint
 
-__all__ = ["InstalledPlugin", "checked", "installed_plugins"]
+__all__ = ["InstalledPlugin", "checked", "installed_plugins", "unused_rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +118,22 @@ def _plugin(entry: InstalledEntryPoint) -> InstalledPlugin:
     spec = EntryPointSpec(entry, MetadataPluginFinder(entry.group))
     reason = next(filter(None, (policy.refusal(spec) for policy in environment_policy())), None)
     return plugin if reason is None else replace(plugin, state="filtered", reason=reason)
+
+
+def unused_rules() -> list[str]:
+    """Return a line for each variable of the environment with rules that match nothing that is installed."""
+    from plux.runtime.cache import EntryPointsCache
+    from plux.runtime.policy import environment_policy
+    from plux.runtime.resolve import EntryPointSpec, MetadataPluginFinder
+
+    policies = environment_policy()
+    if not policies:
+        return []
+    entries = EntryPointsCache.instance().all_entries()
+    specs = [EntryPointSpec(entry, MetadataPluginFinder(entry.group)) for entry in entries]
+    found = [(policy.origin, policy.unused(specs)) for policy in policies]
+    return [
+        f"warning: nothing that is installed here matches {', '.join(map(repr, rules))} of {origin}"
+        for origin, rules in found
+        if rules
+    ]

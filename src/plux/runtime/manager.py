@@ -145,10 +145,8 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
             PluginCycleError: it is being loaded, and that waits for this call.
             Exception: what the plugin raised; `PluginLoadError` in place of `SystemExit` and the like.
         """
-        try:
-            return self._loaded[name]
-        except KeyError:
-            return self._load(self.get_container(name))
+        plugin = self._loaded.get(name)  # a KeyError, caught, would be the context of what the plugin raises
+        return plugin if plugin is not None else self._load(self.get_container(name))
 
     def load_all(self, propagate_exceptions: bool = False) -> list[P]:
         """Load all plugins and return those that could be.

@@ -41,7 +41,7 @@ class Policy:
     An empty list of rules allows nothing. `origin` says in refusals where the rules come from.
 
     Raises:
-        TypeError: the rules are one text instead of several.
+        TypeError: the rules are one text instead of several, or one of them is no text.
         ValueError: a rule is empty.
     """
 
@@ -68,6 +68,12 @@ class Policy:
         if not self.allow:
             return f"nothing is allowed{self._where()}"
         return f"no rule{self._where()} allows it ({', '.join(self.allow)})"
+
+    def unused(self, specs: Iterable[PluginSpec]) -> list[str]:
+        """Return the rules that none of these plugins matches: they may be misspelled."""
+        known = list(specs)
+        rules = dict.fromkeys((*self.deny, *(self.allow or ())))
+        return [rule for rule in rules if not any(_matches(rule, spec, [spec.name]) for spec in known)]
 
     def _where(self) -> str:
         return f" of {self.origin}" if self.origin else ""
@@ -98,7 +104,11 @@ def _split(text: str) -> list[str]:
 def _rules(rules: Iterable[str]) -> tuple[str, ...]:
     if isinstance(rules, str):
         raise TypeError(f"rules are a list of texts, not the one text {rules!r}")
-    result = tuple(rule.strip() for rule in rules)
+    given = tuple(rules)
+    wrong = [rule for rule in given if not isinstance(rule, str)]
+    if wrong:
+        raise TypeError(f"a rule is a text such as 'my.ns:name', not {wrong[0]!r}")
+    result = tuple(rule.strip() for rule in given)
     if not all(result):
         raise ValueError("a rule is empty")
     return result

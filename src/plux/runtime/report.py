@@ -60,7 +60,7 @@ class Report:
         rows = [("name", "state", "distribution", "value", "ms", "remark"), *map(_row, self.plugins)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-        title = f"{self.namespace}: {len(self.plugins)} plugins"
+        title = f"{self.namespace}: {len(self.plugins)} plugin{'' if len(self.plugins) == 1 else 's'}"
         return "\n".join(line.rstrip() for line in [title, *lines])
 
 

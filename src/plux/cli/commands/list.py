@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> int:
     """List, and check if that is asked for."""
     from plux.cli.colours import print_lines
-    from plux.cli.installed import checked, installed_plugins
+    from plux.cli.installed import checked, installed_plugins, unused_rules
     from plux.cli.unfollowed import unfollowed
 
     plugins = installed_plugins(args.namespace, every_group=args.all)
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     else:
         print_lines(list(_lines(plugins)), context.out, _STYLES)
     context.note(_summary(plugins) if plugins else _nothing(args.namespace))
-    for line in unfollowed():
+    for line in (*unused_rules(), *unfollowed()):
         context.note(line)
     if not plugins and not args.all:
         context.note("`plux list --all` shows every group of entry points")
@@ -93,5 +93,5 @@ def _nothing(namespace: str | None) -> str:
 
     known = sorted({plugin.namespace for plugin in installed_plugins(None, every_group=False)})
     close = get_close_matches(namespace, known, 3)
-    hint = f"; did you mean {' or '.join(close)}" if close else f"; there are {', '.join(known)}" if known else ""
+    hint = f"; did you mean {' or '.join(close)}?" if close else f"; there are {', '.join(known)}" if known else ""
     return f"no plugins of the namespace {namespace} are installed here{hint}"
