@@ -128,8 +128,13 @@ import importlib.metadata, logging, sys, time
 logging.disable()
 from plux.runtime.cache import EntryPointsCache
 
-cache, bad, rounds = EntryPointsCache(), 0, 0
+cache, bad, compared = EntryPointsCache(), 0, 0
 end = time.monotonic() + float(sys.argv[1])
+
+def turn():
+    # odd while something is being changed; only what lies between two equal even numbers can be compared
+    with open(sys.argv[2]) as file:
+        return int(file.read())
 
 def ours():
     return {(e.name, e.value) for e in cache.entries("stress.ns")}
@@ -141,52 +146,70 @@ def theirs():
         # an entry without a value is one for importlib.metadata; nothing can be loaded from it
         return {(e.name, e.value) for e in importlib.metadata.entry_points(group="stress.ns") if e.value}
     except Exception:
-        # of a file that is half written
-        return object()
+        # a file that is half written is an error of theirs for everything that is installed
+        return None
 
-while time.monotonic() < end:
-    rounds += 1
-    # what both saw the same before and after must be what was there meanwhile
-    for _ in range(20):
-        before = theirs()
-        seen = ours()
-        if before == theirs():
-            if before != seen:
-                bad += 1
-                print("importlib.metadata", sorted(before - seen), "plux", sorted(seen - before), file=sys.stderr)
-            break
-assert rounds
+while time.monotonic() < end or not compared:
+    before = turn()
+    seen, expected = ours(), theirs()
+    if expected is not None and before % 2 == 0 and turn() == before:
+        compared += 1
+        if seen != expected:
+            bad += 1
+            print("importlib.metadata", sorted(expected - seen), "plux", sorted(seen - expected), file=sys.stderr)
+    else:
+        time.sleep(0.01)
 sys.exit(bad)
 """
+
+
+def take_turn(file: Path, number: int) -> None:
+    """Write a number so that nobody sees half of it."""
+    new = file.with_suffix(".new")
+    new.write_text(str(number))
+    new.replace(file)
+
+
+def change(site: Path, spare: Path, n: int, chance: random.Random) -> None:
+    """Install, remove, replace or half write one of twenty distributions; what is half written is replaced next."""
+    half = [info for info in site.glob("stress*") if (info / "half").exists()]
+    info = half[0] if half else site / f"stress{chance.randrange(20)}-1.0.dist-info"
+    name = info.name.partition("-")[0]
+    # before the others may look, everything is whole
+    what = 2 if half else chance.choice([0, 1, 2, 3] if n % 20 else [0, 2])
+    if what == 0:
+        shutil.rmtree(info, ignore_errors=True)
+    elif what == 1 and info.exists():
+        (info / "half").touch()
+        text = f"[stress.ns]\n{name} = m:v{n}\nmore = "
+        (info / "entry_points.txt").write_text(text[: chance.randrange(13, len(text))])
+    else:
+        new = spare / f"new{n}"
+        new.mkdir()
+        (new / "METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")
+        (new / "entry_points.txt").write_text(f"[stress.ns]\n{name} = m:v{n}\n")
+        shutil.rmtree(info, ignore_errors=True)
+        new.rename(info)
 
 
 @pytest.mark.slow
 def test_processes_see_what_is_there_while_others_install(site: FakeSite, tmp_path: Path) -> None:
     """Distributions are installed, removed, replaced and half written beside them."""
     environment = {**os.environ, "PYTHONPATH": str(site.path)}
-    command = [sys.executable, "-c", LOOK, str(SECONDS)]
+    turns = tmp_path / "turn"
+    turns.write_text("0")
+    command = [sys.executable, "-c", LOOK, str(SECONDS), str(turns)]
     processes = [
         subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(PROCESSES)
     ]
     chance, n = random.Random(1), 0
     while any(process.poll() is None for process in processes):
         n += 1
-        name = f"stress{chance.randrange(20)}"
-        info = site.path / f"{name}-1.0.dist-info"
-        what = chance.randrange(4)
-        if what == 0:
-            shutil.rmtree(info, ignore_errors=True)
-        elif what == 1 and info.exists():
-            text = f"[stress.ns]\n{name} = m:v{n}\nmore = "
-            (info / "entry_points.txt").write_text(text[: chance.randrange(13, len(text))])
-        else:
-            new = tmp_path / f"new{n}"
-            new.mkdir()
-            (new / "METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")
-            (new / "entry_points.txt").write_text(f"[stress.ns]\n{name} = m:v{n}\n")
-            shutil.rmtree(info, ignore_errors=True)
-            new.rename(info)
-        time.sleep(0.02)
+        take_turn(turns, 2 * n - 1)
+        change(site.path, tmp_path, n, chance)
+        take_turn(turns, 2 * n)
+        # now and then there is time for everybody to look
+        time.sleep(0.02 if n % 20 else 1 if LONG else 0.2)
     results = [(process.wait(), process.stderr.read() if process.stderr else "") for process in processes]
     for process in processes:
         if process.stderr:
