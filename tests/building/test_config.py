@@ -115,7 +115,8 @@ def test_a_mistake_is_named_with_file_and_key(tmp_path: Path, toml: str, message
     """One line that says where, which key, what is wrong, and what may have been meant."""
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, f"[tool.plux]\n{toml}\n")
-    assert caught.value.mistakes == (f"{tmp_path / 'pyproject.toml'}: [tool.plux]: {message}",)
+    line = len(toml.splitlines()) + 1
+    assert caught.value.mistakes == (f"{tmp_path / 'pyproject.toml'}:{line}: [tool.plux]: {message}",)
 
 
 def test_an_unknown_backend_is_answered_with_the_known_ones(tmp_path: Path) -> None:

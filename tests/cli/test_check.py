@@ -75,7 +75,7 @@ def test_every_difference_is_a_line(plux: Plux, write_tree: WriteTree) -> None:
         "superfluous [my.ns] old = demo:Old neither the source nor the configuration declares it",
         "superfluous [other] one = demo.none:x neither the source nor the configuration declares it",
     ]
-    assert "compared with plux.ini: 5 differences" in outcome.err
+    assert "compared with plux.ini: 5 differences; `plux entrypoints` writes it anew" in outcome.err
 
 
 def test_json_is_for_programs(plux: Plux, write_tree: WriteTree) -> None:
@@ -101,6 +101,7 @@ def test_json_is_for_programs(plux: Plux, write_tree: WriteTree) -> None:
                     "line": 2,
                 }
             ],
+            "remedy": "`plux entrypoints` writes it anew",
         }
     ]
 
@@ -217,27 +218,63 @@ def test_problems_of_the_source_come_first(plux: Plux, write_tree: WriteTree) ->
 
 
 @pytest.mark.parametrize(
-    ("target", "message"),
+    ("target", "code", "message"),
     [
-        ("nothing", "no distribution 'nothing' is installed here"),
-        ("dist/none.whl", "there is no file "),
-        ("demo.py", "demo.py:1: "),
-        ("broken.whl", "broken.whl is no wheel"),
-        ("empty.whl", "is no wheel: it has 0 .dist-info directories"),
-        ("demo-1.tar.gz", "is an sdist, which holds no entry points"),
-        (".", "is a directory without entry points"),
-        ("broken.json", "is no plux.json"),
-        ("broken.ini", "broken.ini:1: "),
+        ("nothing", 2, "no distribution 'nothing' is installed here"),
+        ("dist/none.whl", 2, "there is no file "),
+        ("demo.py", 1, "demo.py:1: "),
+        ("broken.whl", 1, "broken.whl is no wheel"),
+        ("empty.whl", 1, "is no wheel: it has 0 .dist-info directories"),
+        ("demo-1.tar.gz", 2, "is an sdist, which holds no entry points"),
+        (".", 2, "is a directory without entry points"),
+        ("broken.json", 1, "is no plux.json"),
+        ("broken.ini", 1, "broken.ini:1: "),
     ],
 )
 def test_what_is_no_target_is_named(
-    plux: Plux, write_tree: WriteTree, tmp_path: Path, target: str, message: str
+    plux: Plux, write_tree: WriteTree, tmp_path: Path, target: str, code: int, message: str
 ) -> None:
-    """With what would be one."""
+    """With what would be one; naming what is not there is wrong use."""
     files = dict.fromkeys(("broken.whl", "demo-1.tar.gz", "broken.json", "broken.ini"), "nonsense")
     write_tree({"pyproject.toml": PYPROJECT, "demo.py": TWO, **files})
     zipfile.ZipFile(tmp_path / "empty.whl", "w").close()
     outcome = plux("check", target)
-    assert (outcome.code, outcome.out) == (1, "")
+    assert (outcome.code, outcome.out) == (code, "")
     assert message in outcome.err
     assert not outcome.has_traceback()
+
+
+def test_an_editable_install_is_brought_up_to_date_by_sync(plux: Plux, write_tree: WriteTree, site: FakeSite) -> None:
+    """The way out is named; a hook that looks at committed files has nothing to do with it."""
+    root = write_tree({"pyproject.toml": PYPROJECT, "demo.py": TWO})
+    origin = json.dumps({"url": root.as_uri(), "dir_info": {"editable": True}})
+    site.add("demo", {"my.ns": {"One": "demo:One"}}, dist_info={"direct_url.json": origin})
+    outcome = plux("check")
+    assert outcome.code == 1
+    assert "1 difference; `plux sync` brings it up to date" in outcome.err
+    assert plux("check", "--committed").code == 0
+
+
+def test_the_install_of_another_directory_is_not_this_project(
+    plux: Plux, write_tree: WriteTree, site: FakeSite, tmp_path: Path
+) -> None:
+    """Whatever its name is."""
+    write_tree({"mine/pyproject.toml": PYPROJECT, "mine/demo.py": TWO, "other/demo.py": ""})
+    origin = json.dumps({"url": (tmp_path / "other").as_uri(), "dir_info": {"editable": True}})
+    site.add("demo", {"my.ns": {"old": "demo:Old"}}, dist_info={"direct_url.json": origin})
+    outcome = plux("check", cwd=tmp_path / "mine")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "nothing that is installed here is this project" in outcome.err
+
+
+def test_a_wrong_configuration_is_json_too(plux: Plux, write_tree: WriteTree) -> None:
+    """With the problem in the place of those of the source."""
+    write_tree({"pyproject.toml": PYPROJECT + "\n    [tool.plux]\n    exlude = []\n", "demo.py": TWO})
+    outcome = plux("check", "--json")
+    document = json.loads(outcome.out)
+    assert outcome.code == 1
+    assert document["ok"] is False
+    (problem,) = document["problems"]
+    assert problem["line"] is not None
+    assert (problem["code"], problem["file"]) == ("config", "pyproject.toml")
+    assert "'exlude'; did you mean 'exclude'?" in problem["message"]

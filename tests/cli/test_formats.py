@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,13 @@ from plux.cli.formats import FORMATS, render
 from plux.cli.report import problem_text
 from plux.cli.table import aligned
 from plux.discovery.result import Discovery, FoundPlugin, Problem
+
+from .test_discover import PYPROJECT, plugin
+
+if TYPE_CHECKING:
+    from tests.conftest import WriteTree
+
+    from .conftest import Plux
 
 HERE = Path("/project")
 DISCOVERY = Discovery(
@@ -83,3 +91,17 @@ def test_a_problem_without_a_place() -> None:
 def test_no_rows_make_no_lines() -> None:
     """An empty table is empty."""
     assert aligned([]) == []
+
+
+def test_paths_for_github_are_relative_to_the_directory_of_the_process(plux: Plux, write_tree: WriteTree) -> None:
+    """The repository is checked out there, and the project may be below it."""
+    write_tree({"sub/pyproject.toml": PYPROJECT, "sub/demo/__init__.py": plugin("a", "A") + plugin("a", "B")})
+    assert "::error file=sub/demo/__init__.py," in plux("--workdir", "sub", "discover", "--format", "github").out
+
+
+def test_a_wrong_configuration_is_an_annotation(plux: Plux, write_tree: WriteTree) -> None:
+    """With the line of the key."""
+    write_tree({"pyproject.toml": "[tool.plux]\nexlude = []\n"})
+    outcome = plux("discover", "--format", "github")
+    assert outcome.code == 1
+    assert outcome.out.startswith("::error file=pyproject.toml,line=2,title=plux%3A config::")

@@ -52,7 +52,7 @@ def test_the_project_in_the_directory(plux: Plux, project: EditableProject) -> N
     outcome = plux("sync", cwd=project.root)
     assert (outcome.code, installed()) == (0, AFTER)
     assert outcome.out.startswith("demo 1.0  changed")
-    assert "- [my.ns] uno = pk.one:Uno is missing" in outcome.out
+    assert "+ [my.ns] uno = pk.one:Uno was missing" in outcome.out
     assert "current" in plux("sync", cwd=project.root).out
 
 

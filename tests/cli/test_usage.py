@@ -152,3 +152,11 @@ def test_help_needs_no_extra(plux: Plux, monkeypatch: pytest.MonkeyPatch) -> Non
     outcome = plux("discover", "--help")
     assert outcome.code == 0
     assert "\x1b[" not in outcome.out
+
+
+def test_an_unknown_option_is_answered_with_the_usage_of_the_command(plux: Plux) -> None:
+    """Not with that of the whole program."""
+    outcome = plux("list", "--nonsense")
+    assert outcome.code == 2
+    assert outcome.err.startswith("usage: plux list ")
+    assert "unrecognized arguments: --nonsense" in outcome.err

@@ -39,7 +39,7 @@ def _check(value: object, name: Callable[[object], str | None], *, needs_namespa
             continue
         if not isinstance(given, dict):
             return f"must give a namespace, or a table with one, for {dotted!r}, not {given!r}"
-        _, mistakes = check_table(given, keys, f"is wrong for {dotted!r}")
+        _, mistakes = check_table(given, keys, _place(dotted))
         if mistakes:
             return mistakes[0]
         if needs_namespace and "namespace" not in given:
@@ -58,3 +58,8 @@ def _template(value: object) -> str | None:
     except TemplateError as error:
         return f"is no template: {error}"
     return None
+
+
+def _place(dotted: str) -> Callable[[str], str]:
+    """How a mistake in the table of a name begins."""
+    return lambda _: f"is wrong for {dotted!r}"

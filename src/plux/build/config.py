@@ -192,10 +192,25 @@ def parse_pyproject_toml(path: str | os.PathLike[str]) -> PluxConfiguration:
     # a module in the tree may bear any name
     in_tree = isinstance(table, dict) and not {"backend-path", "backend_path"}.isdisjoint(table)
     keys = [Key(key.name, string) if in_tree and key.name == "build_backend" else key for key in _KEYS]
-    values, mistakes = check_table(table, keys, f"{os.fspath(path)}: [tool.plux]")
+    values, mistakes = check_table(table, keys, lambda key: f"{os.fspath(path)}{_line(path, key)}: [tool.plux]")
     if mistakes:
         raise ConfigError(mistakes)
     return _from_values(values)
+
+
+def _line(path: str | os.PathLike[str], key: str) -> str:
+    """The line of a key of the table, behind a colon; nothing if it is written in a way that hides it."""
+    lines = Path(path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    table = ""
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.startswith("["):
+            table = text.strip("[").partition("]")[0].strip()
+            if table == (f"tool.plux.{key}" if key else "tool.plux"):
+                return f":{number}"
+        elif table == "tool.plux" and key and text.partition("=")[0].strip().strip("\"'") == key:
+            return f":{number}"
+    return ""
 
 
 def _from_values(values: dict[str, object]) -> PluxConfiguration:

@@ -21,26 +21,27 @@ class Key:
     check: Callable[[object], str | None]
 
 
-def check_table(table: object, keys: Iterable[Key], where: str) -> tuple[dict[str, object], list[str]]:
+def check_table(table: object, keys: Iterable[Key], where: Callable[[str], str]) -> tuple[dict[str, object], list[str]]:
     """Return the values of a table by the names of the keys, and every mistake in it, one line each.
 
-    Keys may be written with hyphens. `where` names file and table in the messages.
+    Keys may be written with hyphens. `where` names file, line and table of a key in the messages; of the table
+    itself, for the empty text.
     """
     known = {key.name: key for key in keys}
     if not isinstance(table, dict):
-        return {}, [f"{where}: must be a table, not {_kind(table)}"]
+        return {}, [f"{where('')}: must be a table, not {_kind(table)}"]
     values: dict[str, object] = {}
     mistakes = []
     for written, value in table.items():
         name = str(written).replace("-", "_")
         if name not in known:
-            mistakes.append(f"{where}: there is no key {written!r}{_suggestion(name, known)}")
+            mistakes.append(f"{where(str(written))}: there is no key {written!r}{_suggestion(name, known)}")
         elif name in values:
-            mistakes.append(f"{where}: the key {name!r} is there twice, with '_' and with '-'")
+            mistakes.append(f"{where(str(written))}: the key {name!r} is there twice, with '_' and with '-'")
         else:
             reason = known[name].check(value)
             if reason is not None:
-                mistakes.append(f"{where}: {written} {reason}")
+                mistakes.append(f"{where(str(written))}: {written} {reason}")
             values[name] = value
     return values, mistakes
 

@@ -34,7 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a path or name must not end the report on it
     try:
-        args = build_parser().parse_args(argv)
+        args, unknown = build_parser().parse_known_args(argv)
+        if unknown:  # with the usage of the command, not with that of the whole program
+            args.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     except SystemExit as leaving:  # argparse has said what is wrong, or printed help or version
         return leaving.code if isinstance(leaving.code, int) else 2
     try:
@@ -64,7 +66,7 @@ def _run(args: argparse.Namespace) -> int:
         if failure is None:
             raise
         print(printable(str(failure), keep="\n\t"), file=err)
-        return 1
+        return failure.code
     return code
 
 

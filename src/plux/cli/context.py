@@ -42,6 +42,11 @@ class Context:
         """Return how a path is shown: relative to the working directory if it is below it."""
         return str(path.relative_to(self.workdir) if path.is_relative_to(self.workdir) else path)
 
+    def shown_from_here(self, path: Path) -> str:
+        """Return a path relative to the directory that the process runs in: other programs know no other."""
+        here = path.cwd()
+        return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
     def result(self, text: str) -> None:
         """Print a part of the result."""
         print(text, file=self.out)

@@ -6,12 +6,16 @@ __all__ = ["CommandError"]
 
 
 class CommandError(Exception):
-    """A command cannot do what it was asked for. `advice` says what to do next; it may be empty."""
+    """A command cannot do what it was asked for. `advice` says what to do next; it may be empty.
 
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(message, advice)
+    `code` is the exit code: 2 if the command was used in a wrong way.
+    """
+
+    def __init__(self, message: str, advice: str = "", code: int = 1) -> None:
+        super().__init__(message, advice, code)
         self.message = message
         self.advice = advice
+        self.code = code
 
     def __str__(self) -> str:
         return f"plux: error: {self.message}" + (f"\n    {self.advice}" if self.advice else "")

@@ -49,7 +49,8 @@ def _help_formatter() -> type[argparse.HelpFormatter]:
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser.
 
-    The parsed arguments have `run`, which takes them and a `Context` and returns the exit code.
+    The parsed arguments have `run`, which takes them and a `Context` and returns the exit code, and `parser`, that of
+    the command, which says what is wrong with its arguments.
     """
     parser = _Parser(
         prog="plux",
@@ -70,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
         command.add_arguments(sub)
         _add_general(sub, defaults=False)
-        sub.set_defaults(run=command.run)
+        sub.set_defaults(run=command.run, parser=sub)
     return parser
 
 

@@ -104,14 +104,15 @@ def _split(text: str) -> list[str]:
 def _rules(rules: Iterable[str]) -> tuple[str, ...]:
     if isinstance(rules, str):
         raise TypeError(f"rules are a list of texts, not the one text {rules!r}")
-    given = tuple(rules)
-    wrong = [rule for rule in given if not isinstance(rule, str)]
-    if wrong:
-        raise TypeError(f"a rule is a text such as 'my.ns:name', not {wrong[0]!r}")
-    result = tuple(rule.strip() for rule in given)
+    given: tuple[object, ...] = tuple(rules)
+    result = []
+    for rule in given:
+        if not isinstance(rule, str):
+            raise TypeError(f"a rule is a text such as 'my.ns:name', not {rule!r}")
+        result.append(rule.strip())
     if not all(result):
         raise ValueError("a rule is empty")
-    return result
+    return tuple(result)
 
 
 def _matches(rule: str, spec: PluginSpec, names: list[str]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from plux.build.editing.document import Document
 from plux.build.editing.writing import FILES, open_entry_points, written_files
@@ -15,6 +18,7 @@ from plux.build.index import INDEX_PLACES, PLUX_JSON, listed_plugins, read_plux_
 from plux.build.installs import editable_installs, read_text
 from plux.build.merge import parse_static
 from plux.build.wheel_edit import read_metadata
+from plux.discovery.editable_origin import origin_of
 
 from .modules import DirectoryModules, WheelModules
 
@@ -25,9 +29,13 @@ if TYPE_CHECKING:
 
     from .modules import ModuleSource
 
-__all__ = ["Artifact", "default_artifacts", "open_artifact"]
+__all__ = ["Artifact", "NoTarget", "default_artifacts", "open_artifact"]
 
 Groups = dict[str, dict[str, str]]
+
+
+class NoTarget(BuildError):
+    """What somebody named is nothing that a project could be compared with."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Artifact:
 
     `kind` is ``wheel``, ``installed`` or ``file``. `listed` are (group, name) of those that plux wrote, None if nothing
     says which; `modules` is where its modules are, None for those of the project. `exclusive` says that nothing but
-    plugins belongs there.
+    plugins belongs there. `remedy` is how it is brought up to date.
     """
 
     path: Path
@@ -45,13 +53,15 @@ class Artifact:
     listed: list[tuple[str, str]] | None = None
     modules: ModuleSource | None = None
     exclusive: bool = False
+    remedy: str = ""
 
 
-def default_artifacts(project: Project) -> list[Artifact]:
+def default_artifacts(project: Project, *, committed: bool = False) -> list[Artifact]:
     """Return what a project is compared with if nobody says it.
 
     That is the file of the manual mode, else the files into which ``plux write`` wrote, else what of the project is
-    installed in this environment, which may be nothing.
+    installed in this environment, which may be nothing. What was installed from another directory is not of this
+    project, whatever its name. `committed` says that nothing but a file counts.
 
     Raises:
         BuildError: the manual mode has no file, or something there cannot be read.
@@ -63,32 +73,37 @@ def default_artifacts(project: Project) -> list[Artifact]:
     written = written_files(project.workdir)
     if written:
         return [_project_file(path) for path in written]
+    if committed:
+        return []
     editable = list(editable_installs(project.workdir))
     if editable:
         return [_metadata_directory(install.info, "installed") for install in editable]
     name = project.distribution_name()
     directory = _installed_directory(name) if name else None
-    return [_metadata_directory(directory, "installed")] if directory is not None else []
+    if directory is None or not _may_come_from(directory, project.workdir):
+        return []
+    return [_metadata_directory(directory, "installed")]
 
 
 def open_artifact(root: Path, text: str) -> Artifact:
     """Return what a person means by a path, relative to the project, or by the name of an installed distribution.
 
     Raises:
-        BuildError: there is no such thing, or it is none of these.
+        NoTarget: there is no such thing, or it is none of these.
+        BuildError: it cannot be read.
     """
     path = root / text
     if path.is_dir():
         if path.suffix not in (".dist-info", ".egg-info"):
-            raise BuildError(f"{path} is a directory without entry points", "Name a wheel, or a .dist-info directory.")
+            raise NoTarget(f"{path} is a directory without entry points", "Name a wheel, or a .dist-info directory.")
         return _metadata_directory(path, "installed")
     if path.is_file():
         if path.name.endswith((".tar.gz", ".zip")):
-            raise BuildError(f"{path} is an sdist, which holds no entry points", "Name a wheel that was built from it.")
+            raise NoTarget(f"{path} is an sdist, which holds no entry points", "Name a wheel that was built from it.")
         return _by_suffix(path)(path)
     directory = _installed_directory(text) if "/" not in text and not text.endswith(".whl") else None
     if directory is None:
-        raise BuildError(
+        raise NoTarget(
             f"there is no file {path}, and no distribution {text!r} is installed here",
             "Name a wheel, a file with entry points, or an installed distribution.",
         )
@@ -109,12 +124,14 @@ def _wheel(path: Path) -> Artifact:
     except (zipfile.BadZipFile, UnicodeDecodeError) as error:
         raise BuildError(f"{path} is no wheel: {error}", "Build it again.") from error
     listed = listed_plugins(index) if index is not None else None
-    return Artifact(path, "wheel", parse_static(text, f"{path}: entry_points.txt"), listed, modules)
+    return Artifact(
+        path, "wheel", parse_static(text, f"{path}: entry_points.txt"), listed, modules, remedy="build the wheel again"
+    )
 
 
 def _index_file(path: Path) -> Artifact:
     groups = read_plux_json(path) if path.suffix == ".json" else read_plux_ini(path)
-    return Artifact(path, "file", groups, exclusive=True)
+    return Artifact(path, "file", groups, exclusive=True, remedy="`plux entrypoints` writes it anew")
 
 
 def _project_file(path: Path) -> Artifact:
@@ -123,7 +140,7 @@ def _project_file(path: Path) -> Artifact:
     for group, entries in marked.own.items():
         merged.setdefault(group, {}).update(entries)
     listed = [(group, name) for group, entries in marked.own.items() for name in entries]
-    return Artifact(path, "file", merged, listed)
+    return Artifact(path, "file", merged, listed, remedy=f"`plux write {path.name}` brings it up to date")
 
 
 def _metadata_directory(path: Path, kind: str) -> Artifact:
@@ -133,7 +150,22 @@ def _metadata_directory(path: Path, kind: str) -> Artifact:
         found = read_plux_json(path / PLUX_JSON)
         listed = [(group, name) for group, entries in found.items() for name in entries]
     groups = parse_static(text, str(path / "entry_points.txt"))
-    return Artifact(path, kind, groups, listed, DirectoryModules(path.parent))
+    origin = origin_of(path)
+    follows = origin is not None and not origin.reason
+    remedy = "`plux sync` brings it up to date" if follows else "install it again"
+    return Artifact(path, kind, groups, listed, DirectoryModules(path.parent), remedy=remedy)
+
+
+def _may_come_from(directory: Path, root: Path) -> bool:
+    """Whether an installation may be of a project: nothing says where it comes from (PEP 610), or it is from there."""
+    try:
+        url = json.loads(read_text(directory / "direct_url.json") or "{}").get("url")
+    except (ValueError, AttributeError, RecursionError):
+        return True
+    if not isinstance(url, str):
+        return True
+    parts = urlsplit(url)
+    return parts.scheme == "file" and Path(url2pathname(parts.path)).resolve().is_relative_to(root.resolve())
 
 
 def _listed(path: Path) -> list[tuple[str, str]] | None:

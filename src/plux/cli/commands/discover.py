@@ -53,21 +53,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
+    from plux.build.errors import BuildError
     from plux.build.unbuilt import build_warnings
+    from plux.cli.failures import failure_problems
     from plux.cli.output import checked_output, write_output
     from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, report_problems, summary
     from plux.cli.source import open_source
     from plux.cli.verify import verified
     from plux.core.record import replace
+    from plux.discovery.result import Discovery
 
     output = checked_output(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
-    project = open_source(context, args.path, include=args.include, exclude=args.exclude)
-    with progress("reading the source", context.err, wanted=not context.quiet):
-        discovery = project.discover()
-        warnings = build_warnings(project, discovery)
+    shown = context.shown_from_here if args.format == "github" else context.shown
+    try:
+        project = open_source(context, args.path, include=args.include, exclude=args.exclude)
+        with progress("reading the source", context.err, wanted=not context.quiet):
+            discovery = project.discover()
+            warnings = build_warnings(project, discovery)
+    except BuildError as error:
+        if args.format == "github" and output is None:
+            failed = Discovery(problems=failure_problems(error, context.workdir))
+            context.result(render(failed, args.format, shown))
+        raise
     report_problems(context, discovery, warnings)
-    text = render(replace(discovery, warnings=(*discovery.warnings, *warnings)), args.format, context.shown)
+    text = render(replace(discovery, warnings=(*discovery.warnings, *warnings)), args.format, shown)
     if output is None:
         if text:
             context.result(text)

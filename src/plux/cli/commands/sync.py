@@ -78,7 +78,24 @@ def _lines(outcomes: list[Outcome], context: Context) -> Iterator[str]:
     for outcome in outcomes:
         first, *rest = outcome.reason.splitlines() or [context.shown(Path(outcome.metadata))]
         yield from aligned([(outcome.distribution, outcome.state, first)])
-        yield from (f"  {line}" for line in (*rest, *outcome.changes))
+        done = outcome.state == "changed"
+        yield from (f"  {line}" for line in (*rest, *(map(_past, outcome.changes) if done else outcome.changes)))
+
+
+def _past(change: str) -> str:
+    """Say of a difference that it was there.
+
+    >>> _past("- [g] b = m:B is missing")
+    '+ [g] b = m:B was missing'
+    """
+    sign, rest = change[:1], change[1:]
+    for now, before in (
+        (" is missing", " was missing"),
+        (" is too much", " was too much"),
+        (" is there", " was there"),
+    ):
+        rest = rest.removesuffix(now) + before if rest.endswith(now) else rest
+    return {"-": "+", "+": "-"}.get(sign, sign) + rest
 
 
 def _nothing(context: Context, *, every: bool) -> str:
