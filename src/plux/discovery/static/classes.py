@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .abstract import abstract_names
@@ -22,7 +23,7 @@ from .suspicion import is_plugin_or_hides_one
 from .values import Bound, Builtin, ClassValue, Const, Either, Function, Import, Instance, Unknown, Wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .evaluator import Evaluator
     from .values import Slots, Value, Where
@@ -97,15 +98,16 @@ def make_class(
     metaclass = keywords.get("metaclass")
     if metaclass is not None:
         choices.append(metaclass.options if isinstance(metaclass, Either) else (metaclass,))
-    variants: list[Value] = []
+    arms: list[Callable[[], Value]] = []
     for combination in itertools.islice(itertools.product(*choices), _MAX_VARIANTS):
-        own = attributes if not variants else Own(attributes)
+        own = attributes if not arms else Own(attributes)
         chosen = {**keywords, "metaclass": combination[-1]} if metaclass is not None else keywords
-        variants.append(_variant(ev, qualname, combination[: len(bases)], own, chosen, frame, node))
+        arms.append(partial(_variant, ev, qualname, combination[: len(bases)], own, chosen, frame, node))
+    made = arms[0]() if len(arms) == 1 else ev.alternatives(arms, node, frame)
     if math.prod(map(len, choices)) > _MAX_VARIANTS:
         suspect = any(is_plugin_or_hides_one(option) for options in choices for option in options)
-        variants.append(Unknown(f"the bases of {qualname} depend on too many conditions", where, suspect))
-    return join(variants, where)
+        made = join([made, Unknown(f"the bases of {qualname} depend on too many conditions", where, suspect)], where)
+    return made
 
 
 def _variant(

@@ -8,8 +8,8 @@ from plux.core.record import record
 
 from .births import CLOCK
 from .joining import join
-from .suspicion import hides_plugin, is_plugin_or_hides_one
-from .values import SUSPECT, UNBOUND
+from .suspicion import hides_plugin, holds_plugin_classes, is_plugin_or_hides_one
+from .values import CLASSES, SUSPECT, UNBOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,15 +83,24 @@ class Heap:
             values = [arm[place][3] if place in arm else old for arm in arms]
             merged = _merge_place(values, where)
             self.store(target, key, merged)
-            if merged is None and any(hides_plugin(value) for value in values):
-                self.store(target, SUSPECT, ())
+            if merged is None:
+                self._remember_lost(target, values)
 
     def forget(self, container: Items | Dict, lost: Value | None = None) -> None:
         """The content of a container is not known any more; `lost` went into it."""
         hides = hides_plugin(container.state["items"]) or (lost is not None and is_plugin_or_hides_one(lost))
+        before = container.state["items"]
         self.store(container.state, "items", None)
         if hides:
             self.store(container.state, SUSPECT, ())
+        self._remember_lost(container.state, [before, (lost,)])
+
+    def _remember_lost(self, state: dict[Any, Any], contents: list[Any]) -> None:
+        """Note that plugins, or plugin classes, are in a container whose content is not known any more."""
+        if any(map(hides_plugin, contents)):
+            self.store(state, SUSPECT, ())
+        if any(map(holds_plugin_classes, contents)):
+            self.store(state, CLASSES, ())
 
 
 def _merge_place(values: list[Any], where: Where | None) -> object:

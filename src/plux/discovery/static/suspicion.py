@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .values import ClassValue, Descendants, Dict, Either, Function, Items, Partial, Spec, Unknown
+from .values import CLASSES, ClassValue, Descendants, Dict, Either, Function, Items, Partial, Spec, Unknown
 
 if TYPE_CHECKING:
     from .values import Value, Where
 
-__all__ = ["hides_plugin", "is_plugin_or_hides_one", "may_hide_plugin", "unknown_item", "unknown_part"]
+__all__ = [
+    "hides_plugin",
+    "holds_plugin_classes",
+    "is_plugin_or_hides_one",
+    "may_hide_plugin",
+    "unknown_item",
+    "unknown_part",
+]
 
 
 def may_hide_plugin(value: Value) -> bool:
@@ -29,16 +36,20 @@ def unknown_item(source: Value, where: Where | None) -> Unknown:
     """What a loop takes from something whose items are not known."""
     if isinstance(source, Descendants):
         return Descendants(source.reason, source.where)
-    return Unknown("the items of the loop are not known", where, may_hide_plugin(source))
+    return unknown_part(source, "the items of the loop are not known", where)
 
 
 def unknown_part(source: Value, reason: str, where: Where | None) -> Unknown:
     """One of the items of a container, nobody knows which."""
-    content = source.state["items"] if isinstance(source, Items | Dict) else None
-    values = content.values() if isinstance(content, dict) else content or ()
-    if any(isinstance(value, ClassValue) and is_plugin_or_hides_one(value) for value in values):
-        return Descendants(reason, where)
+    if isinstance(source, Items | Dict) and (CLASSES in source.state or holds_plugin_classes(source.state["items"])):
+        return Descendants(reason, where, may_hide_plugin(source))
     return Unknown(reason, where, may_hide_plugin(source))
+
+
+def holds_plugin_classes(content: object) -> bool:
+    """Whether there are plugin classes in the content of a container."""
+    values = content.values() if isinstance(content, dict) else content if isinstance(content, tuple) else ()
+    return any(isinstance(value, ClassValue) and is_plugin_or_hides_one(value) for value in values)
 
 
 def is_plugin_or_hides_one(value: Value) -> bool:

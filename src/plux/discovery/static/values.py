@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .scopes import Scope
 
 __all__ = [
+    "CLASSES",
     "SUSPECT",
     "UNBOUND",
     "Bound",
@@ -51,6 +52,9 @@ Slots: TypeAlias = "dict[str, Value]"
 
 SUSPECT = "suspect"
 """The entry in the state of a container whose content is unknown, and may hold plugins."""
+
+CLASSES = "classes"
+"""The same for plugin classes, which are found where they are: what is set on them is lost."""
 
 
 @record(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ..constants import items, unknown_dict, unknown_items
 from ..flow import Raised
 from ..iteration import as_list
 from ..suspicion import may_hide_plugin, unknown_part
-from ..values import UNBOUND, Builtin, Const, Dict, Items, Namespace, Unknown
+from ..values import CLASSES, UNBOUND, Builtin, Const, Dict, Items, Namespace, Unknown
 from .sequence_methods import SEQUENCE_METHODS, SET_METHODS
 
 if TYPE_CHECKING:
@@ -115,11 +115,19 @@ def _update(container: Dict | Namespace, call: Call) -> Value:
     return Const(None)
 
 
+def _unknown_listing(container: Dict | Namespace) -> Items:
+    """What stands in a dict whose content is not known."""
+    listing = unknown_items("list", suspect=isinstance(container, Dict) and may_hide_plugin(container))
+    if isinstance(container, Dict) and CLASSES in container.state:
+        listing.state[CLASSES] = ()
+    return listing
+
+
 def _listing(part: str) -> Callable[[Dict | Namespace, Call], Value]:
     def listing(container: Dict | Namespace, call: Call) -> Value:  # noqa: ARG001 - the form of a method
         entries = dict_view(container)
         if entries is None:
-            return unknown_items("list", suspect=isinstance(container, Dict) and may_hide_plugin(container))
+            return _unknown_listing(container)
         if part == "keys":
             return items("list", list(entries))
         if part == "values":
