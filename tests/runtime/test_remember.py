@@ -221,11 +221,15 @@ def test_writers_that_are_killed_leave_whole_files(private_cache: Path) -> None:
     code = (
         "import itertools\nfrom plux.runtime.remember import remember\n"
         "for n in itertools.count():\n    remember('key', [str(n % 10) * 200_000])\n"
+        "    n or print('begun', flush=True)\n"
     )
     seen = set()
     for _ in range(6):
-        writers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
-        end = time.time() + 0.6
+        writers = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(2)]
+        for writer in writers:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+        end = time.time() + 0.3
         while time.time() < end:
             texts = recall("key")
             if texts is not None:
@@ -233,5 +237,5 @@ def test_writers_that_are_killed_leave_whole_files(private_cache: Path) -> None:
                 seen.add(texts[0][0])
         for writer in writers:
             writer.send_signal(signal.SIGKILL)
-            writer.wait()
+            writer.communicate()
     assert seen
