@@ -54,6 +54,84 @@ Register.add("one")
 class A(Base):
     name = NAMES[0]
 """,
+    "a lambda that fills a list, called by the statement it stands in": """
+NAMES = []
+def each(function):
+    for name in ("one", "two"):
+        function(name)
+each(lambda name: NAMES.append(name))
+class A(Base):
+    name = NAMES[0]
+""",
+    "a lambda sees what a name is where it is called": """
+name = "one"
+def named(get):
+    def mark(cls):
+        cls.name = get()
+        return cls
+    return mark
+@named(lambda: name)
+class A(Base): ...
+name = "two"
+""",
+    "a name that an import binds is bound again before": """
+text = "no"
+from plux import plugin as text
+text = "one"
+class A(Base):
+    name = text
+""",
+    "a name that is bound again after an import of others": """
+from collections import OrderedDict as first, defaultdict as second
+first = "one"
+class A(Base):
+    name = first
+""",
+    "a list that is imported with others, and filled": """
+from pk.lists import NAMES, other
+NAMES.append("one")
+class A(Base):
+    name = NAMES[0]
+""",
+    "a constant that is deleted and bound again in a block": """
+text = "no"
+if text:
+    del text
+    text = "one"
+class A(Base):
+    name = text
+""",
+    "a constant that a function sets": """
+text = "no"
+def set_it():
+    global text
+    text = "one"
+set_it()
+class A(Base):
+    name = text
+""",
+    "a constant of several targets, of which one is changed": """
+first = second = ""
+second += "one"
+class A(Base):
+    name = second
+""",
+    "an annotation of an attribute that mentions plugins beside a name that does not": """
+NAME: str = "one"
+class Holder:
+    plugins: dict[str, Plugin] = {}
+    plugins["one"] = NAME
+class A(Base):
+    name = Holder.plugins["one"]
+""",
+    "a default beside an annotation": """
+NAMES = ["one"]
+def named(cls, names: list[Plugin] = NAMES):
+    cls.name = names[0]
+    return cls
+@named
+class A(Base): ...
+""",
     "a function sees what a name is where it is called": """
 name = "one"
 def named(cls):
@@ -114,7 +192,30 @@ class A(Base):
 @pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS.keys())
 def test_slices_leave_what_all_statements_would_leave(tmp_path: Path, text: str) -> None:
     """One plugin is left, with the name `one`, and nothing is a problem."""
-    write_tree(tmp_path, {"module.py": HEAD + text})
+    write_tree(tmp_path, {"module.py": HEAD + text, "pk/__init__.py": "", "pk/lists.py": "NAMES = []\nother = None\n"})
     discovery = discover(modules_below(tmp_path))
     assert discovery.problems == ()
     assert {(plugin.namespace, plugin.name) for plugin in discovery.plugins} == {("ns", "one")}
+
+
+def test_what_only_texts_annotations_and_lambdas_mention_is_not_looked_at(tmp_path: Path) -> None:
+    """A class whose documentation speaks of plugins is none, and a default or lambda needs nothing until it is used."""
+    text = '''
+from pk import config
+NAMESPACE: str = "ns"
+class Targets:
+    """Where a Plugin, or what is made of a PluginSpec, may go."""
+    here = config.HERE
+class Managed:
+    plugins: dict[str, Plugin] = config.PLUGINS
+    def __init__(self):
+        self.namespace = str(NAMESPACE)
+    def install(self, target: Targets | None = None): ...
+MANAGED = Managed()
+@plugin(NAMESPACE, "one", should_load=lambda: config.ENABLED)
+def one(): ...
+'''
+    write_tree(tmp_path, {"module.py": HEAD + text, "pk/__init__.py": "", "pk/config.py": "HERE = ENABLED = 1\n"})
+    discovery = discover(modules_below(tmp_path))
+    assert [(plugin.namespace, plugin.name) for plugin in discovery.plugins] == [("ns", "one")]
+    assert discovery.files_read == 1

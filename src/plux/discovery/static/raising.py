@@ -25,6 +25,7 @@ _DYNAMIC = re.compile(
 _OF_EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"})
 # a statement of the module itself that ends it
 _ENDS = re.compile(rb"^(?:raise\b|(?:sys\.)?exit\s*\()", re.MULTILINE)
+_ENDING_WORDS = (b"raise", b"exit", b"sys.exit")
 
 
 def raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str] | None) -> bool:
@@ -38,10 +39,11 @@ def raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str]
 def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
     """Yield the modules that declare plugins, or packages around them, and cannot be imported."""
     needed = {".".join(name.split(".")[:end]) for name in declaring for end in range(1, name.count(".") + 2)}
+    endings = _Endings(table)
     for name in sorted(needed):
-        if name not in table.states and not _ends(table, name):
+        if name not in table.states and not endings.may_end(name):
             continue
-        raised = table.states[name].raised or _raised_by_import(table, name)
+        raised = table.states[name].raised or endings.by_import(name)
         source = table.files.project.get(name)
         if raised is None or source is None:
             continue
@@ -56,18 +58,39 @@ def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
         )
 
 
-def _raised_by_import(table: ModuleTable, module: str) -> Raised | None:
-    """What a module of the project raises that this one imports in any case."""
-    tree = table.files.parse(module)
-    for statement in tree.body if tree is not None else ():
-        missing = _missing_name(table, module, statement) if isinstance(statement, ast.ImportFrom) else None
-        if missing is not None:
-            return missing
-        for imported in _imported(table, module, statement):
-            raised = table.states[imported].raised if _ends(table, imported) else None
-            if raised is not None:
-                return raised
-    return None
+class _Endings:
+    """What ends modules of a project; each is looked at once, however many import it."""
+
+    def __init__(self, table: ModuleTable) -> None:
+        self._table = table
+        self._known: dict[str, bool] = {}
+
+    def may_end(self, module: str) -> bool:
+        """Evaluate what may end a module of the project, if it says so on its first level."""
+        if module not in self._known:
+            files = self._table.files
+            data = files.read(module) if files.is_project(module) else None
+            self._known[module] = data is not None and _says_so(data) and self._table.evaluate(module, ()) is not None
+        return self._known[module]
+
+    def by_import(self, module: str) -> Raised | None:
+        """What a module of the project raises that this one imports in any case."""
+        tree = self._table.files.parse(module)
+        for statement in tree.body if tree is not None else ():
+            missing = _missing_name(self._table, module, statement) if isinstance(statement, ast.ImportFrom) else None
+            if missing is not None:
+                return missing
+            for imported in _imported(self._table, module, statement):
+                raised = self._table.states[imported].raised if self.may_end(imported) else None
+                if raised is not None:
+                    return raised
+        return None
+
+
+def _says_so(data: bytes) -> bool:
+    """Whether a statement of the module itself ends it."""
+    # the search for words is many times faster than that for the pattern, and hardly any text has one
+    return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(_ENDS.search(data))
 
 
 def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom) -> Raised | None:
@@ -88,12 +111,6 @@ def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom) ->
             text = f"cannot import name {alias.name!r} from {base}"
             return Raised(("ImportError", "Exception"), Where(table.files.project[module].path, statement.lineno), text)
     return None
-
-
-def _ends(table: ModuleTable, module: str) -> bool:
-    """Evaluate what may end a module of the project, if it says so on its first level."""
-    data = table.files.read(module) if table.files.is_project(module) else None
-    return data is not None and _ENDS.search(data) is not None and table.evaluate(module, ()) is not None
 
 
 def _imported(table: ModuleTable, module: str, statement: ast.stmt) -> Iterator[str]:

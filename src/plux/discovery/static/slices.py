@@ -9,7 +9,9 @@ is wanted when it is called.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from .changes import Changes
@@ -26,6 +28,7 @@ _REFLECTIVE = re.compile(
     rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bsys\s*\.\s*modules\b|\b__dict__\b|\bimport\s*\*"
 )
 _ENDS = re.compile(rb"\b(?:raise\b|exit\s*\(|quit\s*\()")
+_IMPORTS = (ast.Import, ast.ImportFrom)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
@@ -45,10 +48,18 @@ class Slices:
             for bound, statement in zip(self._binds, tree.body, strict=True):
                 bound.update(_declared_global(statement))
         self._all = set().union(*self._binds)
+        self._rebound = {name for name, times in Counter(itertools.chain(*self._binds)).items() if times > 1}
+        self._imported = set[str]().union(
+            *(bound for bound, statement in zip(self._binds, tree.body, strict=True) if isinstance(statement, _IMPORTS))
+        )
+        # nothing can happen behind a name that is bound once, to a constant
+        fixed = set(_constants(tree.body)) - self._rebound
+        self._changeable = self._all - fixed
         self._left = set(range(len(tree.body)))
         self._wanted: set[str] = set()
         self._words: dict[int, set[str]] = {}
-        self._changes = Changes(tree.body, self._all)
+        self._changes = Changes(tree.body, self._changeable)
+        self._has_lambdas = b"lambda" in data
         self.whole = _REFLECTIVE.search(data) is not None
         self._always = {i for i, statement in enumerate(tree.body) if self._may_end(i, statement)}
 
@@ -65,7 +76,11 @@ class Slices:
         """Whether a statement that was not chosen yet binds the name, or may do so."""
         if self.whole:
             return bool(self._left)
-        return name in self._all and any(name in self._binds[i] for i in self._left)
+        return name in self._all and (name not in self._wanted or any(name in self._binds[i] for i in self._left))
+
+    def imported(self, names: Iterable[str]) -> set[str]:
+        """Those of these names that an import statement binds."""
+        return self._imported.intersection(names)
 
     def mentioning(self, names: Iterable[str]) -> set[int]:
         """The statements that mention one of these names, bodies of functions aside."""
@@ -90,7 +105,7 @@ class Slices:
             self._wanted |= wanted
             for i in fresh:
                 # what is bound again, or deleted, counts too
-                self._wanted |= self._binds[i] | (self._mentioned(i) & self._all)
+                self._wanted |= self._bound_for_good(i) | (self._needed(i) & self._all)
             fresh = {i for i in self._left - chosen if self._matters(i)}
             chosen |= fresh
             wanted = set()
@@ -107,13 +122,13 @@ class Slices:
             # __init_subclass__ and metaclasses run when a class is made
             heads = [*statement.bases, *statement.keywords] if isinstance(statement, ast.ClassDef) else []
             return any(self._calls_change(_names_in(head)) for head in heads)
-        if isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass) or _is_plain(statement):
+        if isinstance(statement, (*_IMPORTS, ast.Pass)) or _is_plain(statement):
             return False
         return self._may_change(self._mentioned(i))
 
     def _may_change(self, mentioned: set[str]) -> bool:
         """Whether what mentions these names may change what is wanted: it itself, or a function that it calls."""
-        return not mentioned.isdisjoint(self._wanted) or self._calls_change(mentioned)
+        return not mentioned.isdisjoint(self._wanted & self._changeable) or self._calls_change(mentioned)
 
     def _calls_change(self, mentioned: set[str]) -> bool:
         return any(not self._changes.of(name).isdisjoint(self._wanted) for name in mentioned)
@@ -124,20 +139,40 @@ class Slices:
             self._words[i] = set(self._words_of(self._body[i]))
         return self._words[i]
 
+    def _bound_for_good(self, i: int) -> set[str]:
+        """The names that a statement binds; of an import, those that others bind too: the rest can wait."""
+        bound = self._binds[i]
+        return bound & self._rebound if isinstance(self._body[i], _IMPORTS) else bound
+
+    def _needed(self, i: int) -> set[str]:
+        """The names that a statement needs when it runs: those in the body of a lambda are needed when it is called."""
+        statement = self._body[i]
+        if isinstance(statement, _IMPORTS):
+            return set()
+        if not self._has_lambdas or b"lambda" not in self._text(statement):
+            return self._mentioned(i)
+        inner = [_names_in(node.body) for node in nodes(statement) if isinstance(node, ast.Lambda)]
+        return self._mentioned(i) - set().union(*inner).difference(_names_outside_lambdas(statement))
+
     def _words_of(self, statement: ast.stmt) -> Iterator[str]:
         if isinstance(statement, _DEFINITIONS):
             heads: list[ast.expr] = [*statement.decorator_list]
             if isinstance(statement, ast.ClassDef):
                 heads += [*statement.bases, *(keyword.value for keyword in statement.keywords)]
                 for inner in statement.body:
-                    yield from self._words_of(inner)
+                    if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name):
+                        # what kind of thing an attribute holds makes no plugin of the class
+                        yield inner.target.id
+                        heads += [inner.value] if inner.value is not None else []
+                    else:
+                        yield from self._words_of(inner)
             else:
                 heads += [*statement.args.defaults, *(each for each in statement.args.kw_defaults if each)]
             for head in heads:
                 yield from self._text_words(head)
-        elif isinstance(statement, ast.Import | ast.ImportFrom):
+        elif isinstance(statement, _IMPORTS):
             yield from _bound(statement)
-        else:
+        elif not _is_documentation(statement):
             yield from self._text_words(statement)
 
     def _may_end(self, i: int, statement: ast.stmt) -> bool:
@@ -150,14 +185,17 @@ class Slices:
         return {word.decode() for word in _WORD.findall(self._text(node))}
 
     def _text(self, node: ast.stmt | ast.expr) -> bytes:
+        if isinstance(node, ast.expr) and node.lineno == node.end_lineno and self._lines[node.lineno - 1].isascii():
+            # what stands beside it on the line, such as the annotation before a default, is not evaluated with it
+            return self._lines[node.lineno - 1][node.col_offset : node.end_col_offset]
         first = first_line(node) if isinstance(node, ast.stmt) else node.lineno
         return b"".join(self._lines[first - 1 : node.end_lineno])
 
 
 def _is_plain(statement: ast.stmt) -> bool:
     """Whether a statement binds plain names to something that nothing is called for."""
-    if isinstance(statement, ast.Expr):
-        return isinstance(statement.value, ast.Constant)
+    if _is_documentation(statement):
+        return True
     if isinstance(statement, ast.Assign):
         targets = statement.targets
     elif isinstance(statement, ast.AnnAssign):
@@ -174,21 +212,44 @@ def _is_plain(statement: ast.stmt) -> bool:
     )
 
 
+def _constants(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """The names that plain assignments bind to constants."""
+    for statement in body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Constant):
+            yield from _bound(statement)
+
+
+def _is_documentation(statement: ast.stmt) -> bool:
+    """Whether a statement is a text, or another constant, that nothing is done with."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
 def _names_in(node: ast.AST) -> set[str]:
     return {inner.id for inner in nodes(node) if isinstance(inner, ast.Name)}
 
 
+def _names_outside_lambdas(root: ast.AST) -> Iterator[str]:
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name):
+            yield node.id
+        pending.extend([node.args] if isinstance(node, ast.Lambda) else ast.iter_child_nodes(node))
+
+
 def _bound(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement may bind."""
+    """The names that a statement may bind, or delete."""
     if isinstance(statement, _DEFINITIONS):
         yield statement.name
-    elif isinstance(statement, ast.Import | ast.ImportFrom):
+    elif isinstance(statement, _IMPORTS):
         yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
     elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         below = (node for target in targets for node in nodes(target))
         yield from (node.id for node in below if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
         yield from _walrus(statement.value)
+    elif isinstance(statement, ast.Delete):
+        yield from (target.id for target in statement.targets if isinstance(target, ast.Name))
     elif isinstance(statement, _BLOCKS):
         yield from _bound_in_block(statement)
     elif isinstance(statement, ast.Expr):

@@ -124,7 +124,8 @@ class ModuleTable:
             if carriers is None:
                 self._run_all(state)
             else:
-                self._run(state, state.slices.take((), state.slices.mentioning(carriers)))
+                names = state.slices.imported(carriers)
+                self._run(state, state.slices.take(names, state.slices.mentioning(carriers)))
         return state
 
     def demand(self, module: str, name: str, *, so_far: bool = False) -> Value | None:
