@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Carriers", "imported_carriers", "mentions", "offered_carriers", "used_beyond_imports"]
 
+_IMPORTS = (ast.Import, ast.ImportFrom)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -50,11 +51,12 @@ class Carriers:
 
     def add(self, other: Carriers) -> bool:
         """Add those of another set; True if some are new."""
-        new = False
-        for mine, theirs in zip(self._sorts(), other._sorts(), strict=True):
-            new = new or not theirs <= mine
-            mine.update(theirs)
-        return new
+        if other.makers <= self.makers and other.objects <= self.objects and other.classes <= self.classes:
+            return False
+        self.makers |= other.makers
+        self.objects |= other.objects
+        self.classes |= other.classes
+        return True
 
     def copy(self) -> Carriers:
         """A set of its own."""
@@ -113,29 +115,35 @@ def offered_carriers(tree: ast.Module, data: bytes, inputs: Carriers) -> Carrier
     text = SourceText(data)
     known = inputs.copy()
     offered = Carriers()
-    left = list(_statements(tree.body))
-    fresh = {name.encode() for name in inputs}
-    while fresh and left:
-        found = Carriers()
-        for statement in left:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                found.add(_imported_carriers(statement, known))
-            elif text.mentions(statement, fresh):
-                found.add(_carried(statement, known, text))
+    imports: list[ast.Import | ast.ImportFrom] = []
+    others: list[ast.stmt] = []
+    for statement in _statements(tree.body):
+        if isinstance(statement, _IMPORTS):
+            imports.append(statement)
+        else:
+            others.append(statement)
+    fresh = set(inputs)
+    while fresh:
+        found = _from_imports(imports, known)
+        for statement in text.mentioning(others, [name.encode() for name in fresh]):
+            found.add(_carried(statement, known, text))
         offered.add(found)
         before = set(known)
         known.add(found)
-        fresh = {name.encode() for name in set(known) - before}
+        fresh = set(known) - before
     return offered
 
 
-def _imported_carriers(node: ast.Import | ast.ImportFrom, known: Carriers) -> Carriers:
-    carried = Carriers()
-    for alias in node.names:
+def _from_imports(imports: list[ast.Import | ast.ImportFrom], known: Carriers) -> Carriers:
+    carried, names = Carriers(), set(known)
+    for alias in (alias for node in imports for alias in node.names):
         if alias.name == "*":
-            return known
+            carried.add(known)
+            continue
         binding = alias.asname or alias.name.partition(".")[0]
-        carried.add(known.only({alias.name.rpartition(".")[2], binding}, binding))
+        last = alias.name.rpartition(".")[2]
+        if last in names or binding in names:
+            carried.add(known.only({last, binding}, binding))
     return carried
 
 
@@ -159,8 +167,7 @@ def _carried(node: ast.stmt, known: Carriers, text: SourceText) -> Carriers:
 
 def _mentioning(body: Iterable[ast.stmt], known: Carriers, text: SourceText) -> Iterator[ast.stmt]:
     """The statements of a body that mention carriers; of a class in it, too, those are enough."""
-    words = [name.encode() for name in known]
-    return (inner for inner in body if text.mentions(inner, words))
+    return text.mentioning(body, [name.encode() for name in known])
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

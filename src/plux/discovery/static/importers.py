@@ -47,12 +47,13 @@ class Importers:
         """All modules that are imported, or whose names are."""
         return {*self._from, *self._whole}
 
-    def direct(self, module: str) -> Iterator[tuple[str, str]]:
-        """Yield (importer, binding) of every import of names of a module, or of the module."""
-        yield from self._whole.get(module, ())
+    def direct(self, module: str) -> Iterator[tuple[str, ImportRecord]]:
+        """Yield (importer, record) of every import of names of a module, or of the module."""
+        for importer, binding in self._whole.get(module, ()):
+            yield importer, ImportRecord(module, None, binding)
         for name, users in self._by_name(module).items():
             for importer, alias in users:
-                yield importer, alias or name
+                yield importer, ImportRecord(module, name, alias or name)
 
     def of(self, module: str) -> Iterator[tuple[str, ImportRecord]]:
         """Yield (importer, record) of every import of names of a module, of the module, or of a package around it."""

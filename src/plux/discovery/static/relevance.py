@@ -52,12 +52,14 @@ class Relevance:
         self._relayed: set[tuple[str, str, str]] = set()
         self._pending: dict[str, None] = {}
         self._seeds: set[str] = set()
+        for name, carriers in self._of_model().items():
+            self._seeds.add(name)
+            self._use(name, carriers)
         for name in names:
-            if _may_use_model(files, name):
-                carriers = self._of_model(name)
-                if carriers:
-                    self._seeds.add(name)
-                self._use(name, carriers)
+            if MARK.encode() in (files.read(name) or b""):
+                # somebody sets the marks of plux by hand
+                self._seeds.add(name)
+                self._use(name, Carriers({MARK}))
             if self._assumptions:
                 self._use(name, self._of_assumptions(name))
         while self._pending:
@@ -71,23 +73,20 @@ class Relevance:
             return None
         return {*self.carriers[module], *self._inputs[module]}
 
-    def _of_model(self, module: str) -> Carriers:
-        """The carriers that a module gets from plux itself."""
-        found = Carriers()
-        for record in self.files.imports(module):
-            top = record.module.partition(".")[0]
-            if top not in MODEL_MODULES or self.files.is_project(top):
-                continue
-            if record.name is None or record.name in _OBJECTS or record.name == "*":
-                # the module itself may be handed on too
-                handed = {record.binding} if record.name != "*" else set()
-                found.add(Carriers(set(_MAKERS), handed, set(_CLASSES)))
-            elif record.name in _CLASSES:
-                found.classes.add(record.binding)
-            elif record.name in _MAKERS:
-                found.makers.add(record.binding)
-        if MARK.encode() in (self.files.read(module) or b""):
-            found.makers.add(MARK)
+    def _of_model(self) -> dict[str, Carriers]:
+        """The carriers that modules get from plux itself."""
+        found: dict[str, Carriers] = defaultdict(Carriers)
+        tops = {top for top in MODEL_MODULES if not self.files.is_project(top)}
+        for model in sorted(name for name in self.importers.modules() if name.partition(".")[0] in tops):
+            for importer, record in self.importers.direct(model):
+                if record.name is None or record.name in _OBJECTS or record.name == "*":
+                    # the module itself may be handed on too
+                    handed = {record.binding} if record.name != "*" else set()
+                    found[importer].add(Carriers(set(_MAKERS), handed, set(_CLASSES)))
+                elif record.name in _CLASSES:
+                    found[importer].classes.add(record.binding)
+                elif record.name in _MAKERS:
+                    found[importer].makers.add(record.binding)
         return found
 
     def _of_assumptions(self, module: str) -> Carriers:
@@ -212,12 +211,3 @@ def _packages_around(module: str) -> Iterator[str]:
     while "." in module:
         module = module.rpartition(".")[0]
         yield module
-
-
-def _may_use_model(files: SourceFiles, module: str) -> bool:
-    """Whether a module may import plux, or set its marks by hand: a quick look at the bytes."""
-    data = files.read(module) or b""
-    if b"plux" in data:
-        return True
-    text = files.import_text(module)
-    return b"plugin" in text or MARK.encode() in data

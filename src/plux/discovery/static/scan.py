@@ -34,10 +34,12 @@ _FROM = re.compile(
 # the number of lines is bounded: each of them may be the first of many that are empty and continued
 _PLAIN = re.compile(rb"[\n;:][ \t\f]*(?:\\\n[ \t\f]*){0,50}import\b" + _REST)
 _OPENED = re.compile(rb"\bimport" + _BLANK + rb"\(" + _INSIDE)
-# most statements by far: each on a line of its own
-_SIMPLE = re.compile(rb"^[ \t]*(?:from ([\w.]+) import ([\w, ]+)|import ([\w.]+))$", re.MULTILINE)
+# most statements by far: each on lines of its own
+_SIMPLE = re.compile(
+    rb"^[ \t]*(?:from ([\w.]+) import (?:\(([\w\s,]*)\)|([\w, ]+))|import ([\w.]+)(?: as (\w+))?)$", re.MULTILINE
+)
 _DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
-_DOT = ord(".")
+_DOT, _BACKSLASH = b".\\"
 _COMMENT = re.compile(rb"#[^\n]*")
 _GLUE = re.compile(rb"[\s\\]+")
 
@@ -64,19 +66,30 @@ def import_text(data: bytes) -> bytes:
     at = data.find(b"import")
     while at >= 0:
         start = data.rfind(b"\n", 0, at) + 1
-        while start > 1 and data[start - 2 : start - 1] == b"\\":
-            start = data.rfind(b"\n", 0, start - 1) + 1
-        end = _line_end(data, at)
-        opened = _OPENED.search(data, at, end) if data.find(b"(", at, end) >= 0 else None
-        while opened is not None:
-            # names between brackets may go on over several lines
-            close = _OPENED.match(data, opened.start())
-            after = close.end() if close is not None else end
-            end = max(end, _line_end(data, after))
-            opened = _OPENED.search(data, after, end)
+        end = data.find(b"\n", at)
+        if end < 0:
+            end = len(data)
+        if data[end - 1] == _BACKSLASH or data[start - 2 : start - 1] == b"\\" or data.find(b"(", at, end) >= 0:
+            start, end = _statement(data, at)
         lines.append(data[start:end])
         at = data.find(b"import", end)
     return b"\n".join(lines)
+
+
+def _statement(data: bytes, at: int) -> tuple[int, int]:
+    """Where the logical lines begin and end in which an ``import`` stands."""
+    start = data.rfind(b"\n", 0, at) + 1
+    while start > 1 and data[start - 2] == _BACKSLASH:
+        start = data.rfind(b"\n", 0, start - 1) + 1
+    end = _line_end(data, at)
+    opened = _OPENED.search(data, at, end)
+    while opened is not None:
+        # names between brackets may go on over several lines
+        close = _OPENED.match(data, opened.start())
+        after = close.end() if close is not None else end
+        end = max(end, _line_end(data, after))
+        opened = _OPENED.search(data, after, end)
+    return start, end
 
 
 def _line_end(data: bytes, at: int) -> int:
@@ -95,17 +108,16 @@ def only_imports(text: bytes) -> bytes:
 def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
     """Yield (module, names as they stand there) of each import statement; no names if a module itself is imported."""
     rest, *parts = _SIMPLE.split(text)
-    for start in range(0, len(parts), 4):
-        dotted, names, plain = parts[start : start + 3]
+    for dotted, several, names, plain, alias in zip(*(parts[group::6] for group in range(5)), strict=True):
         if plain is not None:
-            yield "", plain
+            yield ("", plain + b" as " + alias) if alias is not None else (plain.decode(), None)
         elif dotted[0] == _DOT:
             module = resolve_relative(package, *_split(dotted))
             if module:
-                yield module, names
+                yield module, names if names is not None else several
         else:
-            yield dotted.decode(), names
-    rest += b"".join(parts[3::4])
+            yield dotted.decode(), names if names is not None else several
+    rest += b"".join(parts[5::6])
     if b"import" in rest:
         yield from _scan_others(rest, package)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Slices"]
 
-_WORD = re.compile(rb"[A-Za-z_]\w*")
+_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 # ways to reach names without mentioning them
 _REFLECTIVE = re.compile(
     rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bsys\s*\.\s*modules\b|\b__dict__\b|\bimport\s*\*"
@@ -182,7 +182,7 @@ class Slices:
         return isinstance(statement, (*_BLOCKS, ast.Expr)) and _ENDS.search(self._text(statement)) is not None
 
     def _text_words(self, node: ast.stmt | ast.expr) -> set[str]:
-        return {word.decode() for word in _WORD.findall(self._text(node))}
+        return set(_WORD.findall(self._text(node).decode("utf-8", "replace")))
 
     def _text(self, node: ast.stmt | ast.expr) -> bytes:
         if isinstance(node, ast.expr) and node.lineno == node.end_lineno and self._lines[node.lineno - 1].isascii():

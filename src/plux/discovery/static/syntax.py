@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left, bisect_right
+import sys
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def places(data: bytes, word: bytes, not_behind: frozenset[int] = WORD) -> Itera
 
 def first_line(node: ast.stmt) -> int:
     """The line on which a statement begins, decorators included."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    decorators: list[ast.expr] | None = getattr(node, "decorator_list", None)
+    return min(node.lineno, decorators[0].lineno) if decorators else node.lineno
 
 
 class SourceText:
@@ -91,31 +92,26 @@ class SourceText:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._ends: list[int] | None = None
         self._lines: dict[bytes, list[int]] = {}
 
-    def mentions(self, node: ast.stmt, words: Iterable[bytes]) -> bool:
-        """Whether the text of a statement, decorators included, holds one of these words."""
-        first, last = first_line(node), node.end_lineno or node.lineno
-        for word in words:
-            lines = self._lines_of(word)
-            at = bisect_left(lines, first)
-            if at < len(lines) and lines[at] <= last:
-                return True
-        return False
+    def mentioning(self, statements: Iterable[ast.stmt], words: Iterable[bytes]) -> Iterator[ast.stmt]:
+        """Yield those of the statements whose text, decorators included, holds one of these words."""
+        lines = sorted({line for word in words for line in self._lines_of(word)})
+        if not lines:
+            return
+        lines.append(sys.maxsize)
+        for statement in statements:
+            if lines[bisect_left(lines, first_line(statement))] <= (statement.end_lineno or statement.lineno):
+                yield statement
 
     def _lines_of(self, word: bytes) -> list[int]:
         """The lines that hold a word, counted from 1."""
         if word not in self._lines:
-            if self._ends is None:
-                self._ends = list(_line_ends(self._data))
-            ends = self._ends
-            self._lines[word] = [bisect_right(ends, at) + 1 for at in places(self._data, word)]
+            found: list[int] = []
+            line, before = 1, 0
+            for at in places(self._data, word):
+                line += self._data.count(b"\n", before, at)
+                before = at
+                found.append(line)
+            self._lines[word] = found
         return self._lines[word]
-
-
-def _line_ends(data: bytes) -> Iterator[int]:
-    at = data.find(b"\n")
-    while at >= 0:
-        yield at
-        at = data.find(b"\n", at + 1)

@@ -28,8 +28,8 @@ def modules_with_unread_bases(files: SourceFiles, importers: Importers) -> set[s
     missing: dict[str, set[bytes]] = defaultdict(set)
     for module in sorted(importers.modules()):
         if _is_absent(files, module):
-            for importer, binding in importers.direct(module):
-                missing[importer].add(binding.encode())
+            for importer, record in importers.direct(module):
+                missing[importer].add(record.binding.encode())
     return {module for module, names in missing.items() if _may_declare(files.read(module) or b"", names)}
 
 
