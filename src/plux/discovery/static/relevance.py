@@ -30,6 +30,7 @@ _MAKERS = frozenset({"PluginSpec", "plugin"})
 _OBJECTS = frozenset({"core"})
 # a function that gives names of the module when they are asked for (PEP 562)
 _LAZY = b"def __getattr__("
+_ALIAS = re.compile(rb"^(\w+)[ \t]*=[ \t]*([\w.]+)[ \t]*$", re.MULTILINE)
 
 
 class Relevance:
@@ -198,9 +199,8 @@ class Relevance:
 
 def _other_names(data: bytes, *names: str) -> set[str]:
     """The names to which a module is assigned that bears one of these names."""
-    known = b"|".join(re.escape(name.encode()) for name in names)
-    found = re.findall(rb"^(\w+)[ \t]*=[ \t]*(?:[\w.]+\.)?(?:%b)[ \t]*$" % known, data, re.MULTILINE)
-    return {name.decode() for name in found} - set(names)
+    found = _ALIAS.findall(data) if any(name.encode() in data for name in names) else ()
+    return {alias.decode() for alias, of in found if of.rpartition(b".")[2].decode() in names} - set(names)
 
 
 def _is_lazy(data: bytes) -> bool:

@@ -38,6 +38,9 @@ _OPENED = re.compile(rb"\bimport" + _BLANK + rb"\(" + _INSIDE)
 _SIMPLE = re.compile(
     rb"^[ \t]*(?:from ([\w.]+) import (?:\(([\w\s,]*)\)|([\w, ]+))|import ([\w.]+)(?: as (\w+))?)$", re.MULTILINE
 )
+# several of them, one below the other
+_LINES = rb"[ \t]*(?:from [\w.]+ import (?:\([\w\s,]*\)|[\w, ]+)|import [\w. ]+)"
+_BLOCK = re.compile(_LINES + rb"(?:\n" + _LINES + rb")*(?=\n)")
 _DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
 _DOT, _BACKSLASH = b".\\"
 _COMMENT = re.compile(rb"#[^\n]*")
@@ -66,10 +69,10 @@ def import_text(data: bytes) -> bytes:
     at = data.find(b"import")
     while at >= 0:
         start = data.rfind(b"\n", 0, at) + 1
-        end = data.find(b"\n", at)
-        if end < 0:
-            end = len(data)
-        if data[end - 1] == _BACKSLASH or data[start - 2 : start - 1] == b"\\" or data.find(b"(", at, end) >= 0:
+        block = _BLOCK.match(data, start)
+        if block is not None and data[start - 2 : start - 1] != b"\\":
+            end = block.end()
+        else:
             start, end = _statement(data, at)
         lines.append(data[start:end])
         at = data.find(b"import", end)
