@@ -8,8 +8,11 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
+from plux.core.record import replace
+
 from .abstract import abstract_names
 from .births import Own
+from .blueprint import Blueprint
 from .documentation import documentation
 from .enumerations import make_members
 from .functions import decorate
@@ -56,7 +59,7 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
     ev.execute(node.body, inner)
     if "__doc__" not in names:
         names["__doc__"] = Const(None)
-    value = make_class(ev, qualname, bases, names, keywords, outer, node)
+    value = make_class(ev, Blueprint(qualname, tuple(bases), names, keywords, outer, node))
     return decorate(ev, value, decorators, frame, node)
 
 
@@ -79,79 +82,60 @@ def _with_type_parameters(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Fr
     return Frame(scope, frame.module, frame.package, frame.file, frame.loading, frame.qualname, frame.depth)
 
 
-def make_class(
-    ev: Evaluator,
-    qualname: str,
-    bases: list[Value],
-    attributes: Slots,
-    keywords: Slots,
-    frame: Frame,
-    node: ast.AST,
-) -> Value:
+def make_class(ev: Evaluator, parts: Blueprint) -> Value:
     """Make a class from its parts; several alternatives if a base is one of several.
 
     Raises:
         Raised: Python would refuse the bases.
     """
-    where = ev.where(node, frame)
-    choices = [_base_options(ev, base) for base in bases]
-    metaclass = keywords.get("metaclass")
+    where = ev.where(parts.node, parts.frame)
+    choices = [_base_options(ev, base) for base in parts.bases]
+    metaclass = parts.metaclass
     if metaclass is not None:
         choices.append(metaclass.options if isinstance(metaclass, Either) else (metaclass,))
     arms: list[Callable[[], Value]] = []
     for combination in itertools.islice(itertools.product(*choices), _MAX_VARIANTS):
-        own = attributes if not arms else Own(attributes)
-        chosen = {**keywords, "metaclass": combination[-1]} if metaclass is not None else keywords
-        arms.append(partial(_variant, ev, qualname, combination[: len(bases)], own, chosen, frame, node))
-    made = arms[0]() if len(arms) == 1 else ev.alternatives(arms, node, frame)
+        variant = replace(
+            parts,
+            bases=combination[: len(parts.bases)],
+            attributes=parts.attributes if not arms else Own(parts.attributes),
+            keywords=parts.keywords if metaclass is None else {**parts.keywords, "metaclass": combination[-1]},
+        )
+        arms.append(partial(_variant, ev, variant))
+    made = arms[0]() if len(arms) == 1 else ev.alternatives(arms, parts.node, parts.frame)
     if math.prod(map(len, choices)) > _MAX_VARIANTS:
         suspect = any(is_plugin_or_hides_one(option) for options in choices for option in options)
-        made = join([made, Unknown(f"the bases of {qualname} depend on too many conditions", where, suspect)], where)
+        reason = f"the bases of {parts.qualname} depend on too many conditions"
+        made = join([made, Unknown(reason, where, suspect)], where)
     return made
 
 
-def _variant(
-    ev: Evaluator,
-    qualname: str,
-    bases: tuple[Value, ...],
-    attributes: Slots,
-    keywords: Slots,
-    frame: Frame,
-    node: ast.AST,
-) -> Value:
+def _variant(ev: Evaluator, parts: Blueprint) -> Value:
     """The class of these bases, as its metaclass makes it."""
-    metaclass = keywords.get("metaclass")
+    metaclass = parts.metaclass
     if metaclass is None:
-        inherited = (b.metaclass for b in bases if isinstance(b, ClassValue))
+        inherited = (b.metaclass for b in parts.bases if isinstance(b, ClassValue))
         metaclass = next((each for each in inherited if each is not None), None)
-    made = made_by_metaclass(ev, metaclass, qualname, bases, attributes, keywords, frame, node)
+    made = made_by_metaclass(ev, metaclass, parts)
     if made is None or isinstance(made, Unknown):
-        cls = new_class(ev, qualname, bases, attributes, keywords, frame, node)
+        cls = new_class(ev, parts)
         if made is not None:
             cls.uncertain = Unknown("what its metaclass makes of it cannot be told", cls.where)
         return cls
     return made
 
 
-def new_class(
-    ev: Evaluator,
-    qualname: str,
-    bases: tuple[Value, ...],
-    attributes: Slots,
-    keywords: Slots,
-    frame: Frame,
-    node: ast.AST,
-) -> ClassValue:
+def new_class(ev: Evaluator, parts: Blueprint) -> ClassValue:
     """What ``type.__new__`` makes: a class, after ``__set_name__`` and ``__init_subclass__``."""
-    cls = _one_class(ev, qualname, bases, attributes, keywords, frame, ev.where(node, frame))
-    for held in attributes.values():
+    cls = _one_class(ev, parts)
+    for held in parts.attributes.values():
         function = held.function if isinstance(held, Wrapped) else held
         if isinstance(function, Function) and function.scope.kind == "class" and function.scope.cls is None:
             # what super() means in its methods
             function.scope.cls = cls
     if cls.is_enum:
-        make_members(ev, cls, frame, node)
-    _initialise(ev, cls, keywords, frame, node)
+        make_members(ev, cls, parts.frame, parts.node)
+    _initialise(ev, cls, parts)
     return cls
 
 
@@ -164,30 +148,23 @@ def _base_options(ev: Evaluator, base: Value) -> tuple[Value, ...]:
     return (base,)
 
 
-def _one_class(
-    ev: Evaluator,
-    qualname: str,
-    bases: tuple[Value, ...],
-    attributes: Slots,
-    keywords: Slots,
-    frame: Frame,
-    where: Where,
-) -> ClassValue:
-    usable = [_as_base(base, where) for base in bases]
+def _one_class(ev: Evaluator, parts: Blueprint) -> ClassValue:
+    where = ev.where(parts.node, parts.frame)
+    usable = [_as_base(base, where) for base in parts.bases]
     if any(isinstance(base, ClassValue) and _needs_all(base) for base in usable):
         usable = [_as_base(option, where) for base in usable for option in _first_option(ev.force(base))]
-    module = attributes.get("__module__")
+    module = parts.attributes.get("__module__")
     cls = ClassValue(
-        name=qualname.rpartition(".")[2],
-        qualname=qualname,
-        module=str(module.value) if isinstance(module, Const) else frame.module,
+        name=parts.name,
+        qualname=parts.qualname,
+        module=str(module.value) if isinstance(module, Const) else parts.frame.module,
         where=where,
-        attributes=attributes,
+        attributes=parts.attributes,
         bases=tuple(usable),
     )
     cls.mro = linearize(cls, usable, where)
     known_bases = [base for base in usable if isinstance(base, ClassValue)]
-    metaclass = keywords.get("metaclass")
+    metaclass = parts.metaclass
     cls.metaclass = (
         metaclass if metaclass is not None else next((b.metaclass for b in known_bases if b.metaclass), None)
     )
@@ -225,9 +202,9 @@ def is_derived(cls: ClassValue, known: str) -> bool:
     return any(isinstance(base, ClassValue) and base.known == known for base in cls.mro)
 
 
-def _initialise(ev: Evaluator, cls: ClassValue, keywords: Slots, frame: Frame, node: ast.AST) -> None:
+def _initialise(ev: Evaluator, cls: ClassValue, parts: Blueprint) -> None:
     """Call ``__set_name__`` of what the class holds and ``__init_subclass__`` of its bases."""
-    arguments = {name: item for name, item in keywords.items() if name not in ("metaclass", "**")}
+    frame, node = parts.frame, parts.node
     for name, held in list(cls.attributes.items()):
         if isinstance(held, Instance) and ev.class_attribute(held.cls, "__set_name__") is not None:
             ev.call(ev.attribute(held, "__set_name__", frame, node), [cls, Const(name)], {}, frame, node)
@@ -235,7 +212,7 @@ def _initialise(ev: Evaluator, cls: ClassValue, keywords: Slots, frame: Frame, n
     if isinstance(hook, Wrapped):
         hook = hook.function
     if isinstance(hook, Function):
-        ev.call(Bound(hook, cls), [], arguments, frame, node)
+        ev.call(Bound(hook, cls), [], parts.arguments, frame, node)
 
 
 def _hooks(cls: ClassValue) -> Iterator[Value]:

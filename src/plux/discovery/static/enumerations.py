@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .births import Own
+from .blueprint import Blueprint
 from .constants import NotKnown, items, text_of, to_python
 from .values import (
     UNBOUND,
@@ -146,7 +147,7 @@ def _made_by_call(ev: Evaluator, cls: ClassValue, call: Call) -> Value:
     for position, (name, value) in enumerate(pairs):
         automatic = Const(name.lower()) if cls.known == "enum.StrEnum" else Const(start.value + position)
         attributes[name] = automatic if value is UNBOUND else value
-    return ev.new_class(title, (cls,), attributes, {}, call.frame, call.node)
+    return ev.new_class(Blueprint(title, (cls,), attributes, {}, call.frame, call.node))
 
 
 def _named(ev: Evaluator, given: Value) -> list[tuple[str, Value]] | None:

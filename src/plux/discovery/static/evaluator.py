@@ -41,6 +41,7 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from .blueprint import Blueprint
     from .effects import Effects
     from .flow import Flow
     from .scopes import Frame
@@ -246,17 +247,9 @@ class Evaluator:
         """Return an attribute without asking ``__getattribute__`` of the project."""
         return plain_attribute(self, value, name, frame, node)
 
-    def new_class(
-        self,
-        qualname: str,
-        bases: tuple[Value, ...],
-        attributes: Slots,
-        keywords: Slots,
-        frame: Frame,
-        node: ast.AST,
-    ) -> ClassValue:
+    def new_class(self, parts: Blueprint) -> ClassValue:
         """Make a class as `type` does."""
-        return new_class(self, qualname, bases, attributes, keywords, frame, node)
+        return new_class(self, parts)
 
     def set_attribute(self, target: Value, name: str, value: Value, frame: Frame, node: ast.AST) -> None:
         """Set an attribute of a value."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plux.core.record import replace
+
 from .births import Own
+from .blueprint import Blueprint
 from .constants import items, text_of
 from .known.containers import dict_view
 from .suspicion import is_plugin_or_hides_one
 from .values import Bound, ClassValue, Const, Dict, Function, Namespace, Unknown, Wrapped
 
 if TYPE_CHECKING:
-    import ast
-
     from .calls import Call
     from .evaluator import Evaluator
-    from .scopes import Frame
     from .values import Slots, Value, Where
 
 __all__ = ["is_metaclass", "made_by_metaclass", "new_type", "uncertainty"]
@@ -39,29 +39,19 @@ def hook(ev: Evaluator, metaclass: Value | None, name: str) -> Function | None:
     return found if isinstance(found, Function) else None
 
 
-def made_by_metaclass(
-    ev: Evaluator,
-    metaclass: Value | None,
-    qualname: str,
-    bases: tuple[Value, ...],
-    attributes: Slots,
-    keywords: Slots,
-    frame: Frame,
-    node: ast.AST,
-) -> Value | None:
+def made_by_metaclass(ev: Evaluator, metaclass: Value | None, parts: Blueprint) -> Value | None:
     """What a metaclass of the project makes; None if it leaves that to `type`."""
     maker, initialiser = hook(ev, metaclass, "__new__"), hook(ev, metaclass, "__init__")
     if metaclass is None or (maker is None and initialiser is None):
         return None
-    name = Const(qualname.rpartition(".")[2])
-    given: list[Value] = [name, items("tuple", bases), Dict({"items": {Const(k): v for k, v in attributes.items()}})]
-    more = {key: value for key, value in keywords.items() if key not in ("metaclass", "**")}
+    body = Dict({"items": {Const(name): value for name, value in parts.attributes.items()}})
+    given: list[Value] = [Const(parts.name), items("tuple", parts.bases), body]
     if maker is not None:
-        made = ev.force(ev.call(maker, [metaclass, *given], more, frame, node))
+        made = ev.force(ev.call(maker, [metaclass, *given], parts.arguments, parts.frame, parts.node))
     else:
-        made = ev.new_class(qualname, bases, attributes, {**more, "metaclass": metaclass}, frame, node)
+        made = ev.new_class(replace(parts, keywords={**parts.arguments, "metaclass": metaclass}))
     if isinstance(made, ClassValue) and initialiser is not None:
-        ev.call(Bound(initialiser, made), given, more, frame, node)
+        ev.call(Bound(initialiser, made), given, parts.arguments, parts.frame, parts.node)
     return made
 
 
@@ -76,7 +66,7 @@ def new_type(call: Call) -> Value:
     attributes: Slots = Own({str(key.value): value for key, value in entries.items()})
     qualname = text_of(attributes.get("__qualname__", name)) or str(text_of(name))
     keywords = {**call.keywords, "metaclass": metaclass}
-    return call.ev.new_class(qualname, tuple(bases), attributes, keywords, call.frame, call.node)
+    return call.ev.new_class(Blueprint(qualname, tuple(bases), attributes, keywords, call.frame, call.node))
 
 
 def uncertainty(metaclass: Value | None, bases: list[ClassValue], where: Where) -> Unknown | None:

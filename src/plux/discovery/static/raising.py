@@ -76,11 +76,19 @@ class _Endings:
     def by_import(self, module: str) -> Raised | None:
         """What a module of the project raises that this one imports in any case."""
         tree = self._table.files.parse(module)
+        package = self._table.package_of(module)
         for statement in tree.body if tree is not None else ():
-            missing = _missing_name(self._table, module, statement) if isinstance(statement, ast.ImportFrom) else None
-            if missing is not None:
-                return missing
-            for imported in _imported(self._table, module, statement):
+            if isinstance(statement, ast.Import):
+                names = [alias.name for alias in statement.names]
+            elif isinstance(statement, ast.ImportFrom):
+                base = resolve_relative(package, statement.level, statement.module)
+                names = [base, *(f"{base}.{alias.name}" for alias in statement.names)] if base else []
+                missing = _missing_name(self._table, module, statement, base) if base else None
+                if missing is not None:
+                    return missing
+            else:
+                continue
+            for imported in _with_packages(names):
                 raised = self._table.states[imported].raised if self.may_end(imported) else None
                 if raised is not None:
                     return raised
@@ -93,11 +101,10 @@ def _says_so(data: bytes) -> bool:
     return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(_ENDS.search(data))
 
 
-def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom) -> Raised | None:
+def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, base: str) -> Raised | None:
     """What ``from`` raises for a name that a module of the project does not even mention."""
-    base = resolve_relative(table.package_of(module), statement.level, statement.module)
-    source = table.files.project.get(base or "")
-    data = table.files.read(base) if base and source is not None and not source.is_package else None
+    source = table.files.project.get(base)
+    data = table.files.read(base) if source is not None and not source.is_package else None
     if data is None:
         return None
     for alias in statement.names:
@@ -113,14 +120,8 @@ def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom) ->
     return None
 
 
-def _imported(table: ModuleTable, module: str, statement: ast.stmt) -> Iterator[str]:
-    """The modules that an import statement loads, packages around them included."""
-    names: list[str] = []
-    if isinstance(statement, ast.Import):
-        names = [alias.name for alias in statement.names]
-    elif isinstance(statement, ast.ImportFrom):
-        base = resolve_relative(table.package_of(module), statement.level, statement.module)
-        names = [base, *(f"{base}.{alias.name}" for alias in statement.names)] if base else []
+def _with_packages(names: list[str]) -> Iterator[str]:
+    """Each module, after the packages around it."""
     for name in names:
         parts = name.split(".")
         yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))

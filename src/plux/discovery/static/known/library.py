@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..abstract import ABSTRACT
 from ..births import Own
+from ..blueprint import Blueprint
 from ..classes import make_class
 from ..constants import from_python, items, text_of
 from ..enumerations import AUTO
@@ -101,7 +102,7 @@ def _new_class(call: Call) -> Value:
     if call.force(body) != Const(None):
         call.ev.call(body, [Namespace(attributes)], {}, call.frame, call.node)
     named = {str(key.value): value for key, value in given.items()}
-    return make_class(call.ev, str(text_of(name)), bases, attributes, named, call.frame, call.node)
+    return make_class(call.ev, Blueprint(str(text_of(name)), tuple(bases), attributes, named, call.frame, call.node))
 
 
 def _transparent(*names: str) -> dict[str, Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..births import Own
+from ..blueprint import Blueprint
 from ..constants import items, text_of
 from ..flow import Raised
 from ..records import FIELD, RECORD, fields_of, is_dataclass, make_dataclass, record_fields, record_items
@@ -107,7 +108,7 @@ def _named_tuple(call: Call) -> Value:
         return call.ev.doubt(Unknown("the fields of a named tuple are not known", call.where))
     attributes: Slots = Own({"__fields__": Dict({"items": {Const(each): Const("") for each in names}})})
     attributes.update(zip([str(each) for each in names][::-1], defaults[::-1], strict=False))
-    return call.ev.new_class(str(text_of(name)), (_RECORD,), attributes, {}, call.frame, call.node)
+    return call.ev.new_class(Blueprint(str(text_of(name)), (_RECORD,), attributes, {}, call.frame, call.node))
 
 
 def _record(call: Call) -> tuple[ClassValue, dict[str, Value]]:

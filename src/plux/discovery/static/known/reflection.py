@@ -6,6 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from ..births import Own
+from ..blueprint import Blueprint
 from ..classes import is_derived, make_class
 from ..flow import Raised
 from ..targets import delete_attribute
@@ -174,7 +175,7 @@ def _type(call: Call) -> Value:
         suspect = any(_is_plugin_class(call.force(base)) for base in bases or ())
         return call.ev.doubt(Unknown("the class that type() makes is not known", call.where, suspect))
     attributes: Slots = Own({str(key.value): value for key, value in entries.items()})
-    return make_class(call.ev, str(name.value), bases, attributes, {}, call.frame, call.node)
+    return make_class(call.ev, Blueprint(str(name.value), tuple(bases), attributes, {}, call.frame, call.node))
 
 
 def _is_plugin_class(value: Value) -> bool:
