@@ -99,9 +99,11 @@ class _Reader:
         """The value itself; that which was here before, if an import in a circle gives it back."""
         if not isinstance(value, Import) or value.before is None or isinstance(value.before, Import):
             return value
-        before, found = self.force(value.before), self.force(value)
-        same = found is before or (isinstance(before, Either) and any(found is each for each in before.options))
-        return before if before is not None and same else value
+        before, after = self.force(value.before), self.force(value)
+        if before is None or after is None:
+            return value
+        mine, found = _options(before), _options(after)
+        return before if found and all(any(each is own for own in mine) for each in found) else value
 
     def either(self, path: str, value: Either) -> list[Found]:
         """What is declared under a condition that cannot be decided: the same in all cases, or a problem."""
@@ -247,6 +249,11 @@ class _Reader:
             what = f"{absent.absent} cannot be read" if absent.absent else f"cannot be read: {absent.reason}"
             message = f"{path} may be a plugin: its base class {what}"
             yield Undecided(self.module, path, where, "unread-base", message, absent.absent)
+
+
+def _options(value: Value) -> list[Value]:
+    """What a value may be, if it is there at all."""
+    return [option for option in (value.options if isinstance(value, Either) else (value,)) if option is not UNBOUND]
 
 
 def _key(found: Found) -> tuple[str, ...]:
