@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,62 @@ def test_the_methods_are_those_of_dataclasses(options: dict[str, bool]) -> None:
     for cls in (ours, theirs):
         with pytest.raises(TypeError):
             cls()
+
+
+@pytest.mark.parametrize("options", [{}, {"frozen": True}, {"frozen": True, "slots": True}, {"slots": True}])
+def test_few_objects_and_many_are_made_alike(options: dict[str, bool]) -> None:
+    """The first ones are filled field by field, those after them by a function that is compiled."""
+    ours, theirs = same(record(**options)), same(dataclasses.dataclass(**options))
+    for number in range(50):
+        assert repr(ours(number)) == repr(theirs(number))
+        assert repr(ours(b=None, a=number)) == repr(theirs(b=None, a=number))
+    assert inspect.isfunction(vars(ours)["__init__"])
+
+
+@pytest.mark.parametrize("arguments", [((), {}), ((1, 2, 3), {}), ((1,), {"a": 2}), ((1,), {"c": 2}), ((), {"b": 1})])
+@pytest.mark.parametrize("before", [0, 50])
+def test_arguments_that_do_not_fit_are_refused(before: int, arguments: tuple[tuple[int, ...], dict[str, int]]) -> None:
+    """With the words of Python, be it the first object or one of many."""
+    messages = []
+    for make in (record(), dataclasses.dataclass()):
+        cls = same(make)
+        for _ in range(before):
+            cls(1)
+        with pytest.raises(TypeError) as caught:
+            cls(*arguments[0], **arguments[1])
+        messages.append(str(caught.value).rpartition("__init__()")[2])
+    assert messages[0] == messages[1]
+
+
+def test_what_is_no_parameter_cannot_be_given() -> None:
+    """A field that `__post_init__` sets."""
+
+    @record()
+    class Fresh:
+        size: int = field(init=False)
+
+    with pytest.raises(TypeError, match="unexpected keyword argument 'size'"):
+        Fresh(size=3)  # type: ignore[call-arg]  # that is what is tried
+
+
+def test_a_class_tells_what_it_takes() -> None:
+    """Whoever asks it gets a function with all parameters, before there is an object."""
+    ours, theirs = same(record()), same(dataclasses.dataclass())
+    assert list(inspect.signature(ours).parameters) == list(inspect.signature(theirs).parameters)
+    assert ours.__init__ is ours.__init__
+
+
+def test_a_class_with_few_objects_can_be_derived_from() -> None:
+    """By a plain class that calls the other ``__init__``, and by one that does not."""
+
+    class Louder(Plain):
+        def __init__(self, more: int) -> None:
+            super().__init__([more], more)
+
+    class Same(Plain):
+        pass
+
+    assert (Louder(2).items, Louder(2).more, Same([1]).items) == ([2], 2, [1])
 
 
 def test_frozen_instances_do_not_change() -> None:

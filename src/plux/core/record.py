@@ -1,7 +1,8 @@
 """Classes that are their fields: what ``@dataclass`` makes of a class, in a fifth of the time.
 
-A build imports some fifty such classes; `dataclasses` compiles up to six methods for each, and itself imports
-`inspect`, which together would be half of what plux costs a build. Here one method is compiled, the others are shared.
+A build imports some forty such classes; `dataclasses` compiles up to six methods for each, and itself imports
+`inspect`, which together would be half of what plux costs a build. Here one method is compiled, for the classes that
+have many objects, and the others are shared.
 The functions of `dataclasses` do not take instances of these classes, though type checkers think so: `replace` is here.
 """
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["field", "record", "replace"]
 
 _MISSING: Any = object()
+_FEW = 20
+"""As many objects are filled by hand before it is worth while to compile how."""
 
 
 class _Field:
@@ -96,7 +99,7 @@ def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool) -> di
     made: dict[str, Any] = {
         "__record__": fields,
         "__match_args__": tuple(name for name, each in fields.items() if each.init),
-        "__init__": _init(fields, frozen, hasattr(cls, "__post_init__")),
+        "__init__": _LateInit(fields, frozen, hasattr(cls, "__post_init__")),
     }
     if "__repr__" not in has:
         made["__repr__"] = _repr
@@ -109,6 +112,57 @@ def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool) -> di
         if has.get("__hash__") is None:
             made["__hash__"] = _hash(key) if frozen else None
     return made
+
+
+class _LateInit:
+    """An ``__init__`` that sets the fields one by one, as long as there are few objects.
+
+    After `_FEW` of them, or if somebody asks the class for it, one is compiled and takes its place in the class. That
+    one also says what is wrong with arguments that do not fit.
+    """
+
+    __slots__ = ("fields", "frozen", "made", "names", "post")
+
+    def __init__(self, fields: dict[str, _Field], frozen: bool, post: bool) -> None:
+        self.fields, self.frozen, self.post, self.made = fields, frozen, post, 0
+        self.names = dict.fromkeys(name for name, each in fields.items() if each.init)
+
+    def __get__(self, instance: object, owner: type) -> Callable[..., None]:
+        if instance is None or self.made >= _FEW:
+            compiled: Callable[..., None] = self._compiled(owner).__get__(instance, owner)
+            return compiled
+        self.made += 1
+        return lambda *args, **given: self._fill(instance, args, given)
+
+    def _fill(self, instance: object, args: tuple[Any, ...], given: dict[str, Any]) -> None:
+        values = dict(zip(self.names, args, strict=False))
+        fits = len(values) == len(args) and given.keys() <= self.names.keys() - values.keys()
+        values.update(given)
+        for name, each in self.fields.items():
+            if name in values:
+                continue
+            if each.default_factory is not _MISSING:
+                values[name] = each.default_factory()
+            elif each.default is not _MISSING:
+                values[name] = each.default
+            else:
+                fits = fits and not each.init  # what is no parameter, __post_init__ gives
+        if not fits:
+            self._compiled(type(instance))(instance, *args, **given)
+            return
+        put = object.__setattr__ if self.frozen else setattr
+        for name in self.fields:
+            if name in values:
+                put(instance, name, values[name])
+        if self.post:
+            instance.__post_init__()  # type: ignore[attr-defined]  # that is what `post` says
+
+    def _compiled(self, owner: type) -> Any:  # noqa: ANN401 - a function
+        init = _init(self.fields, self.frozen, self.post)
+        for cls in owner.__mro__:
+            if cls.__dict__.get("__init__") is self:
+                type.__setattr__(cls, "__init__", init)
+        return init
 
 
 def _init(fields: dict[str, _Field], frozen: bool, post: bool) -> Callable[..., None]:
