@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from plux.discovery.packages import SourceModule
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["declaring_files"]
 

@@ -21,7 +21,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.discovery.packages import SourceModule, modules_below
+from plux.discovery.packages import modules_below
 from plux.discovery.static import discover
 from plux.discovery.static.declarations import declarations
 from plux.discovery.static.files import SourceFiles
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plux.discovery.result import Discovery, Problem
+    from plux.discovery.source_module import SourceModule
 
 SECONDS = 1.0
 """A file may take that long."""

@@ -9,8 +9,8 @@ import pytest
 from plux.build.config import parse_pyproject_toml
 from plux.build.errors import ConfigError
 from plux.discovery.combining import accepting, combined
-from plux.discovery.packages import SourceModule
 from plux.discovery.result import Discovery, FoundPlugin, Problem
+from plux.discovery.source_module import SourceModule
 
 UNDECIDED = Problem("undecided", "?", "!", Path("/p/mod.py"), 3, "pk.mod:one")
 UNREADABLE = Problem("unreadable", "?", "!", Path("/p/secret.py"))

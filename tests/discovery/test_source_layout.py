@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plux.discovery.packages import SourceModule, modules_below
+from plux.discovery.packages import modules_below
 from plux.discovery.source_layout import SourceLayout
+from plux.discovery.source_module import SourceModule
 from tests.support.tree import write_tree
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from plux.discovery.packages import SourceModule
+    from plux.discovery.source_module import SourceModule
     from tests.support.site import FakeSite
 
 __all__ = ["EditableProject", "install_editable", "plugins_source", "settle"]

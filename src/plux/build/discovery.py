@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from plux.core.spec import Plugin
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
+    from plux.discovery.source_module import SourceModule
 
 __all__ = [
     "DiscoveryPluginFinder",

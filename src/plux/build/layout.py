@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from plux.discovery.packages import SourceModule, import_root, modules_below
+from plux.discovery.packages import import_root, modules_below
+from plux.discovery.source_module import SourceModule
 
 from .config import BuildBackend, determine_build_backend_from_config, load_pyproject_toml
 from .errors import BuildError

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
+    from plux.discovery.source_module import SourceModule
 
     from .config import PluxConfiguration
 

@@ -33,8 +33,8 @@ from .layout import layout_modules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery, Problem
+    from plux.discovery.source_module import SourceModule
 
     from .discovery import PackageFinder
     from .index import PluginIndexBuilder

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["SyncPlan", "plan_sync", "sync_editable"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from plux.discovery.packages import SourceModule
+from plux.discovery.source_module import SourceModule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

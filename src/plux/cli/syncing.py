@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plux.build.installs import EditableInstall
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["Outcome", "State", "path_of_python", "synced"]
 

@@ -13,8 +13,8 @@ from .result import Discovery, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .packages import SourceModule
     from .result import FoundPlugin
+    from .source_module import SourceModule
 
 __all__ = ["accepting", "assembled", "combined", "in_order", "narrowed"]
 

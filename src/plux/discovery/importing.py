@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .importing_process import Happened
-    from .packages import SourceModule
     from .result import Discovery
+    from .source_module import SourceModule
 
 __all__ = ["discover_by_importing"]
 

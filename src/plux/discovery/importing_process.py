@@ -18,7 +18,7 @@ from plux.core.record import field, record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .packages import SourceModule
+    from .source_module import SourceModule
 
 __all__ = ["Happened", "import_modules"]
 

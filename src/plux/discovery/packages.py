@@ -6,27 +6,17 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.core.record import record
-
 from .patterns import Patterns
 from .result import Problem
+from .source_module import SourceModule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["SourceModule", "import_root", "modules_below"]
+__all__ = ["import_root", "modules_below"]
 
 # never a package of the project, whatever they contain
 _SKIPPED = frozenset({"__pycache__", "node_modules", "__pypackages__"})
-
-
-@record(frozen=True, slots=True)
-class SourceModule:
-    """A module of the project: its dotted name and its source file; `is_package` for an ``__init__.py``."""
-
-    name: str
-    path: Path
-    is_package: bool
 
 
 def modules_below(

@@ -22,9 +22,9 @@ from .static.files import Beside
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .packages import SourceModule
     from .result import Discovery, Problem
     from .source_layout import SourceLayout
+    from .source_module import SourceModule
 
 __all__ = ["NotFollowedError", "ProjectScan", "scan_project"]
 

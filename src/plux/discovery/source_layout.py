@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import record
 
-from .packages import SourceModule, modules_below
+from .packages import modules_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from .result import Problem
+    from .source_module import SourceModule
 
 __all__ = ["SourceLayout"]
 

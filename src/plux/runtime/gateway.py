@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from plux.core.record import field, record
 from plux.discovery.editable_origin import origin_of
-from plux.discovery.packages import SourceModule, modules_below
+from plux.discovery.packages import modules_below
 from plux.discovery.project_scan import NotFollowedError, scan_project
 from plux.discovery.source_layout import SourceLayout
+from plux.discovery.source_module import SourceModule
 from plux.discovery.static import discover
 from plux.discovery.static.lookup import DeclarationReader
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from plux.discovery.packages import SourceModule
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["DirectoryModules", "Module", "ModuleSource", "ProjectModules", "WheelModules"]
 

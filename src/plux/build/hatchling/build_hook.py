@@ -15,7 +15,7 @@ __all__ = ["PluxBuildHook"]
 
 if TYPE_CHECKING:
     from plux.build.merge import Addition
-    from plux.discovery.packages import SourceModule
+    from plux.discovery.source_module import SourceModule
 
     # the configuration class of the build target, which does not matter here
     _BuildHook = BuildHookInterface[Any]

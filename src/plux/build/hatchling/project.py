@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plux.build.process import run_driver
 from plux.build.project import Project
-from plux.discovery.packages import SourceModule
+from plux.discovery.source_module import SourceModule
 
 if TYPE_CHECKING:
     from plux.discovery.result import Problem

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hatchling.builders.plugin.interface import BuilderInterface
 
-    from plux.discovery.packages import SourceModule
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["is_asking", "modules_of_builder", "modules_of_project"]
 

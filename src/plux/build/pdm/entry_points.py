@@ -17,7 +17,7 @@ from plux.build.wheel_files import modules_of_files
 if TYPE_CHECKING:
     from pdm.backend.hooks import Context
 
-    from plux.discovery.packages import SourceModule
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["add_entry_points", "write_index"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plux.core.entrypoint import entry_point_dict_from_groups
 from plux.core.entrypoint_text import parse_entry_points
-from plux.discovery.packages import SourceModule
+from plux.discovery.source_module import SourceModule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,8 +15,8 @@ from plux.build.toml import subtable
 from .distribution import to_source_modules
 
 if TYPE_CHECKING:
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery, Problem
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["SetuptoolsProject"]
 

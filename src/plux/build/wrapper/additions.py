@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plux.build.config import PluxConfiguration
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Problem
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["Additions", "add_to_directory", "add_to_wheel"]
 

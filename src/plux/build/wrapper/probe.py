@@ -17,7 +17,7 @@ from plux.build.wheel_files import modules_of_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from plux.discovery.packages import SourceModule
+    from plux.discovery.source_module import SourceModule
 
 __all__ = ["modules_of_probe", "modules_of_wheel"]
 

@@ -12,7 +12,6 @@ from ..result import Problem
 from .choose import choose
 from .declarations import Declared, Undecided, declarations
 from .files import SourceFiles
-from .known.assumed import assumed_values
 from .raising import raises_where_it_declares, raising
 from .relevance import Relevance
 from .table import ModuleTable
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..assumptions import Assumptions
-    from ..packages import SourceModule
     from ..result import Discovery, FoundPlugin
+    from ..source_module import SourceModule
     from .files import Beside
+    from .values import Value
 
 __all__ = ["discover"]
 
@@ -84,7 +84,7 @@ def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list
     names = sorted(files.project)
     relevance = Relevance(files, names, assumptions)
     relevant = set(relevance.carriers)
-    table = ModuleTable(files, frozenset(relevant), assumed_values(assumptions) if assumptions else None)
+    table = ModuleTable(files, frozenset(relevant), _assumed_values(assumptions) if assumptions else None)
     candidates = sorted((relevance.declaring | modules_with_unread_bases(files, relevance.importers)) & set(names))
     found: list[Declared | Undecided] = []
     for name in candidates:
@@ -98,6 +98,12 @@ def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list
     declaring = {each.module for each in found if isinstance(each, Declared)}
     declaring.update(name for name in candidates if raises_where_it_declares(table, name, relevance.names(name)))
     return plugins, [*undecided, *raising(table, declaring), *_hidden(table), *files.problems]
+
+
+def _assumed_values(assumptions: Assumptions) -> dict[str, Value]:
+    from .known.assumed import assumed_values
+
+    return assumed_values(assumptions)
 
 
 def _load_packages(table: ModuleTable, module: str) -> None:

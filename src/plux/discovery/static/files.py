@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import field, record
 
-from ..packages import SourceModule
 from ..result import Problem
+from ..source_module import SourceModule
 from .known.library import is_library
 from .scan import import_text, scan_imports
 from .sources import parse_source, read_source
