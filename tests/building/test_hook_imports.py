@@ -11,6 +11,7 @@ from plux.build.wrapper.completed import COMPLETED
 from plux.build.wrapper.hooks import _COMPLETED
 from tests.support.process import run_python
 from tests.support.tree import write_tree
+from tests.support.wheel_content import entry_points_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,12 +101,60 @@ def test_asking_for_requirements_imports_no_discovery(tmp_path: Path, backend: s
 
 
 def test_discovery_imports_nothing_dear() -> None:
-    """These two took half of the time that plux cost a build."""
+    """Two of these took half of the time that plux cost a build, the third is for suggestions."""
     code = (
         "import plux.build.wrapper.completed, plux.discovery.static, sys\n"
-        "print({'dataclasses', 'inspect'} & set(sys.modules))"
+        "print({'dataclasses', 'inspect', 'difflib'} & set(sys.modules))"
     )
     assert run_python(code, measured=False).stdout == "set()\n"
+
+
+@pytest.mark.parametrize("backend", ["setuptools.build_meta", "hatchling.build", "plux.backend:setuptools"])
+def test_simple_declarations_need_a_part_of_the_evaluation(tmp_path: Path, backend: str) -> None:
+    """Importing is most of what plux costs a small project: what a class and its texts do not need stays away."""
+    root = project(tmp_path, backend, _EXTRA[backend])
+    simple = """
+        from plux import Plugin, plugin
+
+        class One(Plugin):
+            namespace = "my.ns"
+            name = "one"
+
+            def load(self):
+                return [each for each in "abc" if each > "b"]
+
+        @plugin("my.ns")
+        def two():
+            return One.name + "!"
+        """
+    write_tree(root, {"src/demo/one.py": simple})
+    loaded = loaded_by(root, _CODE, backend, "build_wheel")
+    known = {name.rpartition(".")[2] for name in loaded if name.startswith("plux.discovery.static.known.")}
+    assert known == {"inert", "library", "model"}
+    needless = {"comprehensions", "control", "dunder", "enumerations", "instances", "iteration", "matching"}
+    needless |= {"metaclasses", "object_methods", "operations", "operators", "records", "setting", "subscripts"}
+    assert [name for name in loaded if name.rpartition(".")[2] in needless] == []
+
+
+def test_what_is_left_out_is_imported_when_it_is_needed(tmp_path: Path) -> None:
+    """A loop, an operator, a builtin and a name of the standard library."""
+    root = project(tmp_path, "setuptools.build_meta", "")
+    more = """
+        from functools import partial
+        from plux import PluginSpec
+
+        def make(number):
+            return number
+
+        for number in range(2):
+            globals()[f"spec_{number}"] = PluginSpec("my.ns", f"number-{number + 1}", partial(make, number))
+        """
+    write_tree(root, {"src/demo/more.py": more})
+    loaded = loaded_by(root, _CODE, "setuptools.build_meta", "build_wheel")
+    parts = {name.rpartition(".")[2] for name in loaded if name.startswith("plux.discovery.static.")}
+    assert {"builtin", "control", "functools_functions", "instances", "iteration", "operations"} <= parts
+    (wheel,) = (root / "out").glob("*.whl")
+    assert set(entry_points_of(wheel)["my.ns"]) == {"one", "number-1", "number-2"}
 
 
 def test_the_names_of_completed_hooks_are_known_without_importing_them() -> None:

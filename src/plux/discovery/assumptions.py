@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AssumedBase", "AssumedDecorator", "Assumptions", "NameTemplate", "TemplateError"]
 
-_DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
-_FIELD = re.compile(r"\{([^{}]*)\}")
-_CHOICE = re.compile(r"\d+|[^\W\d]\w*")
+_DOTTED = r"[^\W\d]\w*(\.[^\W\d]\w*)+"
+_FIELD = r"\{([^{}]*)\}"
+_CHOICE = r"\d+|[^\W\d]\w*"
 
 
 class TemplateError(ValueError):
@@ -35,18 +35,18 @@ class NameTemplate:
     text: str = "{function}"
 
     def __post_init__(self) -> None:
-        rest = _FIELD.sub("", self.text)
+        rest = re.sub(_FIELD, "", self.text)
         if "{" in rest or "}" in rest:
             raise TemplateError(f"a brace in {self.text!r} is not closed, or not opened")
         for choices in self.choices:
-            if not all(_CHOICE.fullmatch(choice) for choice in choices):
+            if not all(re.fullmatch(_CHOICE, choice) for choice in choices):
                 wrong = "|".join(choices)
                 raise TemplateError(f"{{{wrong}}} in {self.text!r} names no argument: {{function}}, {{0}}, {{keyword}}")
 
     @property
     def choices(self) -> list[list[str]]:
         """The alternatives of each field."""
-        return [inner.split("|") for inner in _FIELD.findall(self.text)]
+        return [inner.split("|") for inner in re.findall(_FIELD, self.text)]
 
     def fill(self, values: Mapping[str, str | None]) -> str | None:
         """Return the name; None if a value is not given, or given and not known (which is None in `values`)."""
@@ -72,7 +72,7 @@ class AssumedDecorator:
     """A decorator (used with or without arguments) that marks functions and classes as plugins of a namespace."""
 
     namespace: str
-    name: NameTemplate = NameTemplate()
+    name: NameTemplate = field(default_factory=NameTemplate)
 
 
 @record(frozen=True)
@@ -91,7 +91,7 @@ class Assumptions:
 
     def __post_init__(self) -> None:
         for name in (*self.bases, *self.decorators):
-            if not _DOTTED.fullmatch(name):
+            if not re.fullmatch(_DOTTED, name):
                 raise ValueError(f"{name!r} is not the full dotted name of a class or function, such as 'lib.api.Base'")
 
     def __bool__(self) -> bool:

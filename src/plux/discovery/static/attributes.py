@@ -10,12 +10,6 @@ from .constants import items
 from .documentation import documentation
 from .flow import Raised
 from .functions import OPAQUE
-from .kinship import subclasses_of
-from .known.containers import container_method
-from .known.objects import object_attribute
-from .known.texts import text_method
-from .object_methods import OBJECT_METHODS, bound_to, builtin_attribute, maker_of
-from .records import is_record, of_record_class
 from .values import (
     Bound,
     Builtin,
@@ -43,7 +37,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .evaluator import Evaluator
     from .scopes import Frame
-    from .values import Slots, Value
+    from .values import Slots, Value, Where
 
 __all__ = ["class_attribute", "get_attribute", "plain_attribute"]
 
@@ -72,14 +66,24 @@ def _of_module(ev: Evaluator, value: Module, name: str, frame: Frame, node: ast.
 def _of_constant(ev: Evaluator, value: Const, name: str, frame: Frame, node: ast.AST) -> Value:
     where = ev.where(node, frame)
     if isinstance(value.value, str):
-        return text_method(value, name, where)
+        return _of_text(value, name, where)
+    from .known.objects import object_attribute
+
     known = object_attribute(value, name, where)
     return known if known is not None else ev.doubt(Unknown(f"the attribute {name!r} is not followed", where))
+
+
+def _of_text(value: Const, name: str, where: Where) -> Value:
+    from .known.texts import text_method
+
+    return text_method(value, name, where)
 
 
 def _of_container(ev: Evaluator, value: Items | Dict | Namespace, name: str, frame: Frame, node: ast.AST) -> Value:  # noqa: ARG001 - the form of a getter
     if isinstance(value, Items) and name in value.fields:
         return (value.state["items"] or ())[value.fields.index(name)]
+    from .known.containers import container_method
+
     return container_method(value, name)
 
 
@@ -92,7 +96,7 @@ def _of_wrapped(ev: Evaluator, value: Wrapped, name: str, frame: Frame, node: as
 def _of_super(ev: Evaluator, value: Super, name: str, frame: Frame, node: ast.AST) -> Value:
     found = _in_mro(ev, _behind(value), name)
     if found is None:
-        return bound_to(name, value.receiver) or _missing(ev, value, name, frame, node)
+        return _of_every_object(name, value.receiver) or _missing(ev, value, name, frame, node)
     if name == "__new__":
         # a static method, whether it is written as one or not
         return found.function if isinstance(found, Wrapped) else found
@@ -129,9 +133,14 @@ def _of_every_class(cls: ClassValue, name: str) -> Value | None:
     if name == "__dict__":
         return Namespace(cls.attributes)
     if name == "__subclasses__":
+        from .kinship import subclasses_of
+
         return Builtin("__subclasses__", partial(subclasses_of, cls))
-    if name in ("_fields", "_make") and is_record(cls):
-        return of_record_class(cls, name)
+    if name in ("_fields", "_make"):
+        from .records import is_record, of_record_class
+
+        if is_record(cls):
+            return of_record_class(cls, name)
     if name == "__members__" and cls.is_enum:
         return Dict(
             {"items": {Const(key): held for key, held in cls.attributes.items() if isinstance(held, EnumMember)}}
@@ -205,11 +214,18 @@ def _of_instance(ev: Evaluator, value: Instance | Spec | EnumMember, name: str, 
     if found is not None:
         return _bind(ev, found, value, frame, node)
     if isinstance(value, EnumMember) and value.is_text and isinstance(value.value, Const):
-        return text_method(value.value, name, ev.where(node, frame))
+        return _of_text(value.value, name, ev.where(node, frame))
     fallback = class_attribute(ev, value.cls, "__getattr__")
     if fallback is not None:
         return ev.call(Bound(fallback, value), [Const(name)], {}, frame, node)
-    return bound_to(name, value) or _missing(ev, value.cls, name, frame, node)
+    return _of_every_object(name, value) or _missing(ev, value.cls, name, frame, node)
+
+
+def _of_every_object(name: str, receiver: Value) -> Value | None:
+    """A method that every object has."""
+    from .object_methods import bound_to
+
+    return bound_to(name, receiver)
 
 
 def _changed_property(held: Wrapped, name: str, call: Call) -> Value:
@@ -266,6 +282,8 @@ def _of_callable(
         return value
     special = _special(value, name)
     if special is None and isinstance(value, Builtin):
+        from .object_methods import builtin_attribute
+
         special = builtin_attribute(value, name, ev.where(node, frame))
     if special is not None:
         return special
@@ -290,6 +308,8 @@ def _missing(ev: Evaluator, value: ClassValue | Super, name: str, frame: Frame, 
     """An attribute that no class has: an AttributeError, unless there are classes that nobody can look into."""
     cls = value.cls if isinstance(value, Super) else value
     where = ev.where(node, frame)
+    from .object_methods import OBJECT_METHODS, maker_of
+
     if name == "__new__":
         return maker_of(cls)
     if name in OBJECT_METHODS:

@@ -11,9 +11,7 @@ from .births import Own
 from .budget import MAX_CALLS
 from .constants import items
 from .flow import Raised
-from .iteration import as_list
 from .joining import join
-from .names import assigned_names, is_generator
 from .scopes import Frame, Scope
 from .suspicion import may_hide_plugin
 from .values import Bound, Builtin, ClassValue, Const, Dict, Function, Instance, Items, Partial, Spec, Unknown
@@ -89,6 +87,8 @@ def call_value(ev: Evaluator, callee: Value, call: Call) -> Value:
 
 def _call_unknown(ev: Evaluator, callee: Value, call: Call) -> Value:
     """What an opaque call does: it may change containers that are handed to it, and gives what nobody knows."""
+    from .iteration import as_list
+
     handed = [as_list(ev, value) for value in (*call.positional, *call.keywords.values())]
     for value in handed:
         if isinstance(value, Items | Dict) and not (isinstance(value, Items) and value.kind in ("tuple", "frozenset")):
@@ -105,6 +105,8 @@ def _call_function(ev: Evaluator, function: Function, call: Call) -> Value:
         return ev.doubt(Unknown("the calls are nested too deeply", call.where, suspect=True))
     if isinstance(node, ast.AsyncFunctionDef):
         return ev.doubt(Unknown("the result of a coroutine is not followed", call.where))
+    from .names import assigned_names, is_generator
+
     names = _bind(ev, function, call)
     body: list[ast.stmt] = node.body if isinstance(node, ast.FunctionDef) else [ast.Expr(node.body)]
     bound = assigned_names(node)

@@ -14,12 +14,10 @@ from .abstract import abstract_names
 from .births import Own
 from .blueprint import Blueprint
 from .documentation import documentation
-from .enumerations import make_members
 from .functions import decorate
 from .joining import join
 from .kinship import remember_child
 from .known.inert import inert_class
-from .metaclasses import made_by_metaclass, uncertainty
 from .mro import linearize
 from .scopes import Frame, Scope
 from .suspicion import is_plugin_or_hides_one
@@ -116,7 +114,11 @@ def _variant(ev: Evaluator, parts: Blueprint) -> Value:
     if metaclass is None:
         inherited = (b.metaclass for b in parts.bases if isinstance(b, ClassValue))
         metaclass = next((each for each in inherited if each is not None), None)
-    made = made_by_metaclass(ev, metaclass, parts)
+    made: Value | None = None
+    if metaclass is not None:
+        from .metaclasses import made_by_metaclass
+
+        made = made_by_metaclass(ev, metaclass, parts)
     if made is None or isinstance(made, Unknown):
         cls = new_class(ev, parts)
         if made is not None:
@@ -134,6 +136,8 @@ def new_class(ev: Evaluator, parts: Blueprint) -> ClassValue:
             # what super() means in its methods
             function.scope.cls = cls
     if cls.is_enum:
+        from .enumerations import make_members
+
         make_members(ev, cls, parts.frame, parts.node)
     _initialise(ev, cls, parts)
     return cls
@@ -170,7 +174,11 @@ def _one_class(ev: Evaluator, parts: Blueprint) -> ClassValue:
     )
     cls.is_abc = any(base.is_abc for base in known_bases) or _is_known(cls.metaclass, "abc.ABCMeta")
     cls.is_enum = any(base.is_enum for base in known_bases)
-    cls.uncertain = uncertainty(metaclass, known_bases, where)
+    cls.uncertain = next((base.uncertain for base in known_bases if base.uncertain), None)
+    if metaclass is not None and cls.uncertain is None:
+        from .metaclasses import uncertainty
+
+        cls.uncertain = uncertainty(metaclass, where)
     cls.abstract = abstract_names(ev, cls) if cls.is_abc else frozenset()
     remember_child(ev, cls)
     return cls

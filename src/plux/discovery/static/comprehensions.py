@@ -8,7 +8,7 @@ from plux.core.record import replace
 
 from .births import Own
 from .budget import MAX_ITEMS
-from .expressions import truth_in
+from .operations import truth_in
 from .scopes import Scope
 from .suspicion import unknown_item
 from .targets import assign

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import itertools
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .expressions import truth_in
 from .flow import Jump, Raised
 from .iteration import puller
 from .joining import join
+from .operations import truth_in
 from .suspicion import unknown_item
 from .targets import assign
 from .trying import try_statement
@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     from .scopes import Frame
     from .values import Value, Where
 
-__all__ = [
-    "after_maybe",
-    "branch",
-    "for_statement",
-    "if_statement",
-    "try_statement",
-    "while_statement",
-]
+__all__ = ["CONTROL", "after_maybe", "branch"]
 
 
 def branch(ev: Evaluator, arms: Sequence[Callable[[], Flow]], node: ast.AST, frame: Frame) -> Flow:
@@ -178,3 +171,16 @@ def _blurred(effects: Effects, where: Where) -> Effects:
             value = None
         blurred[place] = (target, key, old, value)
     return blurred
+
+
+# Any: each function takes the type of node under which it is listed
+CONTROL: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
+    ast.AsyncFor: for_statement,
+    ast.For: for_statement,
+    ast.If: if_statement,
+    ast.Try: try_statement,
+    ast.While: while_statement,
+}
+# a node that the oldest Python which may run this does not have
+if hasattr(ast, "TryStar"):
+    CONTROL[ast.TryStar] = try_statement

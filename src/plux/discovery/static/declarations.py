@@ -11,7 +11,6 @@ from .budget import Budget, Exhausted
 from .constants import text_of
 from .flow import Raised
 from .joining import join
-from .known.foreign import is_foreign
 from .known.model import MARK, MARKS
 from .values import (
     UNBOUND,
@@ -240,6 +239,8 @@ class _Reader:
 
     def undecided_base(self, path: str, cls: ClassValue, where: Where) -> Iterator[Found]:
         """A base class that is not there, and something that says that this may be a plugin."""
+        from .known.foreign import is_foreign
+
         unread = [base for base in cls.mro if isinstance(base, Unknown) and not is_foreign(base.absent or "")]
         absent = next((base for base in unread if base.absent or base.suspect), None)
         if absent is None:

@@ -9,20 +9,14 @@ from .attributes import class_attribute, get_attribute, plain_attribute
 from .budget import Budget
 from .calls import Call, call_value
 from .classes import new_class
-from .comprehensions import run_comprehension
 from .constants import RECORD_ITEMS, NotKnown, to_python
 from .effects import Heap
 from .expressions import EXPRESSIONS
 from .flow import Jump, Raised
 from .functions import make_function
-from .instances import instantiate
-from .iteration import iterate
 from .joining import join
-from .known.builtin import BUILTINS
 from .modules import module_frame
-from .setting import set_attribute
 from .statements import execute
-from .subscripts import subscript
 from .suspicion import is_plugin_or_hides_one
 from .values import (
     ClassValue,
@@ -53,6 +47,9 @@ __all__ = ["Evaluator"]
 
 class Evaluator:
     """Evaluates the code of modules, one after the other, as far as it can be told by reading.
+
+    Most modules declare their plugins with little of the language, and each build is a process of its own: the parts
+    that few of them need are imported when they are asked for.
 
     `hidden_plugins` collects what was lost on the way although it is a plugin: (value, place, module, reason).
     """
@@ -253,6 +250,8 @@ class Evaluator:
 
     def set_attribute(self, target: Value, name: str, value: Value, frame: Frame, node: ast.AST) -> None:
         """Set an attribute of a value."""
+        from .setting import set_attribute
+
         set_attribute(self, self.force(target), name, value, frame, node)
 
     def class_attribute(self, cls: ClassValue, name: str) -> Value | None:
@@ -261,6 +260,8 @@ class Evaluator:
 
     def instantiate(self, cls: ClassValue, call: Call) -> Value:
         """Call a class."""
+        from .instances import instantiate
+
         return instantiate(self, cls, call)
 
     def make_function(
@@ -271,6 +272,8 @@ class Evaluator:
 
     def subscript(self, container: Value, index: ast.expr, frame: Frame, node: ast.AST) -> Value:
         """Evaluate a subscription."""
+        from .subscripts import subscript
+
         return self.each(container, lambda one: subscript(self, one, index, frame, node))
 
     def run_comprehension(
@@ -281,14 +284,20 @@ class Evaluator:
         source: Value | None = None,
     ) -> bool:
         """Run the loops of a comprehension; False if what it collects is not known."""
+        from .comprehensions import run_comprehension
+
         return run_comprehension(self, generators, collect, frame, source)
 
     def builtin(self, name: str) -> Value | None:
         """Return a builtin of Python."""
+        from .known.builtin import BUILTINS
+
         return BUILTINS.get(name)
 
     def iterate(self, value: Value) -> list[Value] | None:
         """Return the items of an iterable; None if they are not known."""
+        from .iteration import iterate
+
         return iterate(self, value)
 
     def key(self, value: Value) -> Const | None:

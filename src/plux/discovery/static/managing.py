@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from .expressions import truth_of_all
 from .flow import SUPPRESS, SUPPRESS_IMPORTS, Jump, Raised
+from .operations import truth_of_all
 from .suspicion import may_hide_plugin
 from .targets import assign
 from .values import Const, Function, Instance, Unknown

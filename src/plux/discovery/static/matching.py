@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from .constants import items, text_of
 from .control import branch
-from .expressions import truth_in
 from .flow import Raised
 from .known.containers import dict_view
 from .known.reflection import is_instance
+from .operations import truth_in
 from .operators import compare, truth
 from .records import fields_of, is_dataclass, record_fields, record_items
 from .suspicion import may_hide_plugin

@@ -9,7 +9,6 @@ from plux.core.record import replace
 from .births import Own
 from .blueprint import Blueprint
 from .constants import items, text_of
-from .known.containers import dict_view
 from .suspicion import is_plugin_or_hides_one
 from .values import Bound, ClassValue, Const, Dict, Function, Namespace, Unknown, Wrapped
 
@@ -39,10 +38,10 @@ def hook(ev: Evaluator, metaclass: Value | None, name: str) -> Function | None:
     return found if isinstance(found, Function) else None
 
 
-def made_by_metaclass(ev: Evaluator, metaclass: Value | None, parts: Blueprint) -> Value | None:
+def made_by_metaclass(ev: Evaluator, metaclass: Value, parts: Blueprint) -> Value | None:
     """What a metaclass of the project makes; None if it leaves that to `type`."""
     maker, initialiser = hook(ev, metaclass, "__new__"), hook(ev, metaclass, "__init__")
-    if metaclass is None or (maker is None and initialiser is None):
+    if maker is None and initialiser is None:
         return None
     body = Dict({"items": {Const(name): value for name, value in parts.attributes.items()}})
     given: list[Value] = [Const(parts.name), items("tuple", parts.bases), body]
@@ -57,6 +56,8 @@ def made_by_metaclass(ev: Evaluator, metaclass: Value | None, parts: Blueprint) 
 
 def new_type(call: Call) -> Value:
     """``type.__new__(metaclass, name, bases, namespace)``."""
+    from .known.containers import dict_view
+
     metaclass, name = call.force(call.argument(0, "cls")), call.force(call.argument(1, "name"))
     bases, namespace = call.ev.iterate(call.argument(2, "bases")), call.force(call.argument(3, "dict"))
     entries = dict_view(namespace) if isinstance(namespace, Dict | Namespace) else None
@@ -69,11 +70,8 @@ def new_type(call: Call) -> Value:
     return call.ev.new_class(Blueprint(qualname, tuple(bases), attributes, keywords, call.frame, call.node))
 
 
-def uncertainty(metaclass: Value | None, bases: list[ClassValue], where: Where) -> Unknown | None:
+def uncertainty(metaclass: Value, where: Where) -> Unknown | None:
     """A metaclass that reading does not follow may make another class of it."""
-    inherited = next((base.uncertain for base in bases if base.uncertain), None)
-    if inherited is not None:
-        return inherited
     if isinstance(metaclass, ClassValue):
         own = [c for c in metaclass.mro if isinstance(c, ClassValue) and c.known is None]
         unread = any(isinstance(c, Unknown) for c in metaclass.mro)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ..packages import modules_below
 from .known.model import MODEL_MODULES
 
 if TYPE_CHECKING:
@@ -30,6 +29,8 @@ def modules_outside(files: SourceFiles, tops: set[str]) -> list[str]:
 
 
 def _carrying(root: Path, top: str, files: SourceFiles) -> list[str]:
+    from ..packages import modules_below
+
     modules = [module for module in modules_below(root, name=top) if not files.is_project(module.name)]
     mentioned = False
     for module in modules:

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["raises_where_it_declares", "raising"]
 
 # ways to bind names without mentioning them
-_DYNAMIC = re.compile(
-    rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
-)
+_DYNAMIC = rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
 _OF_EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"})
 # a statement of the module itself that ends it
-_ENDS = re.compile(rb"^(?:raise\b|(?:sys\.)?exit\s*\()", re.MULTILINE)
+_ENDS = rb"(?m)^(?:raise\b|(?:sys\.)?exit\s*\()"
 _ENDING_WORDS = (b"raise", b"exit", b"sys.exit")
 
 
@@ -98,7 +96,7 @@ class _Endings:
 def _says_so(data: bytes) -> bool:
     """Whether a statement of the module itself ends it."""
     # the search for words is many times faster than that for the pattern, and hardly any text has one
-    return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(_ENDS.search(data))
+    return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(re.search(_ENDS, data))
 
 
 def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, base: str) -> Raised | None:
@@ -113,7 +111,7 @@ def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, ba
             and alias.name.encode() not in data
             and alias.name != "*"
             and alias.name not in _OF_EVERY_MODULE
-            and _DYNAMIC.search(data) is None  # asked last: it looks through the whole text
+            and re.search(_DYNAMIC, data) is None  # asked last: it looks through the whole text
         ):
             text = f"cannot import name {alias.name!r} from {base}"
             return Raised(("ImportError", "Exception"), Where(table.files.project[module].path, statement.lineno), text)

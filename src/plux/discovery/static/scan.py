@@ -22,18 +22,17 @@ __all__ = ["ImportRecord", "import_text", "only_imports", "parse_names", "scan_i
 # blanks inside of a statement; a line that is continued is one
 _BLANK = rb"(?:[ \t\f]|\\\n)*"
 _NAME = rb"[\w\x80-\xff]+"
-# what follows on the logical line: unrolled, because an alternation for each character is slow
+# Patterns that are texts are needed for few files: `re` compiles them when they are, and keeps them.
+# What follows on the logical line: unrolled, because an alternation for each character is slow
 _REST = rb"([^\n;#\\]*(?:\\\n?[^\n;#\\]*)*)"
 _INSIDE = rb"([^)#]*(?:#[^\n]*[^)#]*)*)"
 _DOTTED = (
     rb"((?:" + _BLANK + rb"\.)*" + _BLANK + rb"(?:" + _NAME + rb"(?:" + _BLANK + rb"\." + _BLANK + _NAME + rb")*)?)"
 )
-_FROM = re.compile(
-    rb"\bfrom\b" + _DOTTED + _BLANK + rb"\bimport\b" + _BLANK + rb"(?:\(" + _INSIDE + rb"|" + _REST + rb")"
-)
+_FROM = rb"\bfrom\b" + _DOTTED + _BLANK + rb"\bimport\b" + _BLANK + rb"(?:\(" + _INSIDE + rb"|" + _REST + rb")"
 # the number of lines is bounded: each of them may be the first of many that are empty and continued
-_PLAIN = re.compile(rb"[\n;:][ \t\f]*(?:\\\n[ \t\f]*){0,50}import\b" + _REST)
-_OPENED = re.compile(rb"\bimport" + _BLANK + rb"\(" + _INSIDE)
+_PLAIN = rb"[\n;:][ \t\f]*(?:\\\n[ \t\f]*){0,50}import\b" + _REST
+_OPENED = rb"\bimport" + _BLANK + rb"\(" + _INSIDE
 # most statements by far: each on lines of its own
 _SIMPLE = re.compile(
     rb"^[ \t]*(?:from ([\w.]+) import (?:\(([\w\s,]*)\)|([\w, ]+))|import ([\w.]+)(?: as (\w+))?)$", re.MULTILINE
@@ -41,10 +40,8 @@ _SIMPLE = re.compile(
 # several of them, one below the other
 _LINES = rb"[ \t]*(?:from [\w.]+ import (?:\([\w\s,]*\)|[\w, ]+)|import [\w. ]+)"
 _BLOCK = re.compile(_LINES + rb"(?:\n" + _LINES + rb")*(?=\n)")
-_DYNAMIC = re.compile(rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]")
+_DYNAMIC = rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]"
 _DOT, _BACKSLASH = b".\\"
-_COMMENT = re.compile(rb"#[^\n]*")
-_GLUE = re.compile(rb"[\s\\]+")
 
 
 @record(frozen=True, slots=True)
@@ -85,13 +82,14 @@ def _statement(data: bytes, at: int) -> tuple[int, int]:
     while start > 1 and data[start - 2] == _BACKSLASH:
         start = data.rfind(b"\n", 0, start - 1) + 1
     end = _line_end(data, at)
-    opened = _OPENED.search(data, at, end)
+    pattern = re.compile(_OPENED)
+    opened = pattern.search(data, at, end)
     while opened is not None:
         # names between brackets may go on over several lines
-        close = _OPENED.match(data, opened.start())
+        close = pattern.match(data, opened.start())
         after = close.end() if close is not None else end
         end = max(end, _line_end(data, after))
-        opened = _OPENED.search(data, after, end)
+        opened = pattern.search(data, after, end)
     return start, end
 
 
@@ -105,7 +103,7 @@ def _line_end(data: bytes, at: int) -> int:
 
 def only_imports(text: bytes) -> bytes:
     """Return the import statements of an import text, without what else stands on their lines."""
-    return b"\n".join(found[0] for pattern in (_FROM, _PLAIN) for found in pattern.finditer(text))
+    return b"\n".join(found[0] for pattern in (_FROM, _PLAIN) for found in re.finditer(pattern, text))
 
 
 def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
@@ -126,17 +124,17 @@ def scan_statements(text: bytes, package: str) -> Iterator[tuple[str, bytes | No
 
 
 def _scan_others(text: bytes, package: str) -> Iterator[tuple[str, bytes | None]]:
-    for found in _FROM.finditer(text):
+    for found in re.finditer(_FROM, text):
         dotted = found[1].strip()
         if not dotted.isascii() or b"\\" in dotted or b" " in dotted or b"\n" in dotted:
-            dotted = _GLUE.sub(b"", dotted)
+            dotted = re.sub(rb"[\s\\]+", b"", dotted)
         relative = dotted[:1] == b"."
         module = resolve_relative(package, *_split(dotted)) if relative else dotted.decode("utf-8", "replace")
         if module:
             yield module, found[2] if found[2] is not None else found[3]
-    for found in _PLAIN.finditer(b"\n" + text):
+    for found in re.finditer(_PLAIN, b"\n" + text):
         yield "", found[1]
-    for found in _DYNAMIC.finditer(text) if b"import_" in text else ():
+    for found in re.finditer(_DYNAMIC, text) if b"import_" in text else ():
         module = resolve_relative(package, *_split(found[1]))
         if module:
             yield module, None
@@ -146,7 +144,7 @@ def parse_names(names: bytes) -> list[tuple[str, str | None]]:
     """Return the imported names, each with its alias."""
     result: list[tuple[str, str | None]] = []
     if b"#" in names or b"\\" in names:
-        names = _COMMENT.sub(b"", names).replace(b"\\", b" ")
+        names = re.sub(rb"#[^\n]*", b"", names).replace(b"\\", b" ")
     for part in names.decode("utf-8", "replace").split(","):
         words = part.split()
         if words:

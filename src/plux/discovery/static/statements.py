@@ -6,14 +6,10 @@ import ast
 import builtins
 from typing import TYPE_CHECKING, Any
 
-from . import control, importing_statements
 from .classes import define_class
-from .expressions import operate
 from .flow import Jump, Raised
 from .functions import decorate, place
-from .managing import with_statement
-from .matching import match_statement
-from .records import list_field
+from .importing_statements import import_from_statement, import_statement
 from .targets import assign, bind, delete
 from .values import ClassValue, Instance, Items, Spec, Unknown
 
@@ -41,7 +37,9 @@ def execute(ev: Evaluator, body: Sequence[ast.stmt], frame: Frame) -> Flow:
             continue
         if not jump.maybe:
             return jump
-        return control.after_maybe(ev, jump, _following(ev, body[index + 1 :], frame), statement, frame)
+        from .control import after_maybe
+
+        return after_maybe(ev, jump, _following(ev, body[index + 1 :], frame), statement, frame)
     return None
 
 
@@ -67,6 +65,8 @@ def _assign(ev: Evaluator, node: ast.Assign, frame: Frame) -> Flow:
 def _annotated(ev: Evaluator, node: ast.AnnAssign, frame: Frame) -> Flow:
     """An annotation without a value binds nothing."""
     if frame.scope.kind == "class" and isinstance(node.target, ast.Name):
+        from .records import list_field
+
         list_field(ev, frame.scope.names, node.target.id, node.annotation)
     if node.value is not None:
         assign(ev, node.target, ev.eval_lazy(node.value, frame), frame)
@@ -82,6 +82,8 @@ def _augmented(ev: Evaluator, node: ast.AugAssign, frame: Frame) -> Flow:
         content = old.state["items"]
         ev.heap.store(old.state, "items", None if content is None or more is None else (*content, *more))
         return None
+    from .operations import operate
+
     value = ev.each(
         old,
         lambda one: ev.each(operand, lambda other: operate(ev, node.op, one, other, frame, node, in_place=True)),
@@ -157,6 +159,26 @@ def _jump(ev: Evaluator, node: ast.Break | ast.Continue, frame: Frame) -> Flow: 
     return Jump(type(node).__name__.lower())
 
 
+def _control(ev: Evaluator, node: ast.stmt, frame: Frame) -> Flow:
+    """Control flow. Few declarations need it, so that part is imported when the first comes, and takes over here."""
+    from .control import CONTROL
+
+    STATEMENTS.update(CONTROL)
+    return CONTROL[type(node)](ev, node, frame)
+
+
+def _with(ev: Evaluator, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow:
+    from .managing import with_statement
+
+    return with_statement(ev, node, frame)
+
+
+def _match(ev: Evaluator, node: ast.Match, frame: Frame) -> Flow:
+    from .matching import match_statement
+
+    return match_statement(ev, node, frame)
+
+
 def _type_alias(ev: Evaluator, node: ast.stmt, frame: Frame) -> Flow:
     name = getattr(node, "name", None)
     if isinstance(name, ast.Name):
@@ -169,32 +191,32 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.AnnAssign: _annotated,
     ast.Assert: _assert,
     ast.Assign: _assign,
-    ast.AsyncFor: control.for_statement,
+    ast.AsyncFor: _control,
     ast.AsyncFunctionDef: _function,
-    ast.AsyncWith: with_statement,
+    ast.AsyncWith: _with,
     ast.AugAssign: _augmented,
     ast.Break: _jump,
     ast.ClassDef: _class,
     ast.Continue: _jump,
     ast.Delete: _delete,
     ast.Expr: _expression,
-    ast.For: control.for_statement,
+    ast.For: _control,
     ast.FunctionDef: _function,
     ast.Global: _nothing,
-    ast.If: control.if_statement,
-    ast.Import: importing_statements.import_statement,
-    ast.ImportFrom: importing_statements.import_from_statement,
-    ast.Match: match_statement,
+    ast.If: _control,
+    ast.Import: import_statement,
+    ast.ImportFrom: import_from_statement,
+    ast.Match: _match,
     ast.Nonlocal: _nothing,
     ast.Pass: _nothing,
     ast.Raise: _raise,
     ast.Return: _return,
-    ast.Try: control.try_statement,
-    ast.While: control.while_statement,
-    ast.With: with_statement,
+    ast.Try: _control,
+    ast.While: _control,
+    ast.With: _with,
 }
 # nodes that the oldest Python which may run this does not have
 if hasattr(ast, "TryStar"):
-    STATEMENTS[ast.TryStar] = control.try_statement
+    STATEMENTS[ast.TryStar] = _control
 if hasattr(ast, "TypeAlias"):
     STATEMENTS[ast.TypeAlias] = _type_alias

@@ -5,11 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from .calls import Call
 from .constants import items, unknown_items
-from .elements import delete_element, set_element
 from .flow import Raised
-from .known.containers import set_item
 from .suspicion import may_hide_plugin
 from .values import UNBOUND, Dict, Either, Instance, Items, Module, Namespace, Unknown
 
@@ -65,6 +62,10 @@ def _unpack(ev: Evaluator, targets: list[ast.expr], value: Value, frame: Frame, 
 
 
 def _assign_item(ev: Evaluator, target: ast.Subscript, value: Value, frame: Frame) -> None:
+    from .calls import Call
+    from .elements import set_element
+    from .known.containers import set_item
+
     container = ev.eval(target.value, frame)
     for option in container.options if isinstance(container, Either) else (container,):
         if isinstance(option, Dict | Namespace):
@@ -98,6 +99,8 @@ def delete(ev: Evaluator, target: ast.expr, frame: Frame) -> None:
             left = {k: v for k, v in container.state["items"].items() if k != key}
             ev.heap.store(container.state, "items", left)
         elif isinstance(container, Items):
+            from .elements import delete_element
+
             delete_element(ev, container, target.slice, frame)
         elif isinstance(container, Dict):
             ev.heap.forget(container)

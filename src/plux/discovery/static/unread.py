@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["modules_with_unread_bases"]
 
 _BINDING = rb"name(?:space)?[ \t]*(?::[^=\n]*)?=[^=]"
-_NAMED_INLINE = re.compile(rb"\b" + _BINDING)
-_FIRST = re.compile(rb"\n([ \t]+)[^\s#]")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
@@ -81,9 +79,9 @@ def _end_of_body(data: bytes, start: int, indentation: bytes) -> int:
 
 def _names_itself(body: bytes) -> bool:
     """Whether a class body binds a name or namespace, on its own level as far as the indentation tells."""
-    first = _FIRST.search(body)
+    first = re.search(rb"\n([ \t]+)[^\s#]", body)
     if first is None:
-        return _NAMED_INLINE.search(body) is not None
+        return re.search(rb"\b" + _BINDING, body) is not None
     return re.search(rb"\n" + re.escape(first[1]) + _BINDING, body) is not None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..constants import items
 from ..flow import Raised
 from ..values import Builtin, Const, Dict, Instance, Items, Unknown
+from .builtin import BUILTINS
 from .inert import inert_class
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ _CHAIN_MAP.attributes.update(
 
 COLLECTIONS: dict[str, Value] = {
     "collections.ChainMap": Builtin("collections.ChainMap", _chain_map),
+    "collections.OrderedDict": BUILTINS["dict"],
     "collections.Counter": Builtin("collections.Counter", _counter),
     "collections.defaultdict": Builtin("collections.defaultdict", _default_dict),
     "collections.deque": Builtin("collections.deque", _deque),
