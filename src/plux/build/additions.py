@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .config import EntrypointBuildMode
 from .discover import discover_or_fail
 from .index import render_index
-from .manual import manual_additions
 from .merge import additions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Problem
+    from plux.discovery.source_module import SourceModule
 
     from .config import PluxConfiguration
     from .merge import Addition
@@ -42,9 +42,12 @@ def find_additions(
     Raises:
         BuildError: the plugins could not be decided, or lines of the file cannot be used.
     """
-    manual = manual_additions(config, root, modules)
-    if manual is not None:
-        return manual, None
+    if config.entrypoint_build_mode is EntrypointBuildMode.MANUAL:
+        from .manual import manual_additions
+
+        manual = manual_additions(config, root, modules)
+        if manual is not None:
+            return manual, None
     found = modules()
     discovery = discover_or_fail(found, config, root=root, problems=problems)
     return additions_of(discovery), render_index(discovery, root, found if with_layout else None)

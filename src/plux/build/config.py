@@ -11,10 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.core.record import field, record, replace
-from plux.discovery.assumption_tables import assumptions_from
 
-from .assumed import check_bases, check_decorators
-from .delegates import DELEGATES
 from .errors import ConfigError
 from .schema import Key, check_table, choice, string, strings
 from .toml import load_toml, subtable
@@ -144,12 +141,25 @@ class PluxConfiguration:
         )
 
 
-_NAMES = tuple(dict.fromkeys([*(backend.value for backend in BuildBackend), *DELEGATES]))
-
-
 def _backend(value: object) -> str | None:
     """Accept a name, or the object of a backend for ``plux.backend``."""
-    return None if isinstance(value, str) and ("." in value or ":" in value) else choice(*_NAMES)(value)
+    if isinstance(value, str) and ("." in value or ":" in value):
+        return None
+    from .delegates import DELEGATES
+
+    return choice(*dict.fromkeys([*(backend.value for backend in BuildBackend), *DELEGATES]))(value)
+
+
+def _bases(value: object) -> str | None:
+    from .assumed import check_bases
+
+    return check_bases(value)
+
+
+def _decorators(value: object) -> str | None:
+    from .assumed import check_decorators
+
+    return check_decorators(value)
 
 
 _KEYS = (
@@ -163,8 +173,8 @@ _KEYS = (
     Key("discovery", choice(*(way.value for way in DiscoveryWay))),
     Key("import", strings),
     Key("accept", strings),
-    Key("bases", check_bases),
-    Key("decorators", check_decorators),
+    Key("bases", _bases),
+    Key("decorators", _decorators),
 )
 
 
@@ -229,10 +239,16 @@ def _from_values(values: dict[str, object]) -> PluxConfiguration:
         discovery=DiscoveryWay(values.get("discovery", "static")),
         imported=_list(values.get("import")),
         accept=_list(values.get("accept")),
-        assumptions=assumptions_from(values.get("bases"), values.get("decorators"))
-        if "bases" in values or "decorators" in values
-        else None,
+        assumptions=_assumptions(values),
     )
+
+
+def _assumptions(values: dict[str, object]) -> Assumptions | None:
+    if values.keys().isdisjoint(("bases", "decorators")):
+        return None
+    from plux.discovery.assumption_tables import assumptions_from
+
+    return assumptions_from(values.get("bases"), values.get("decorators"))
 
 
 def _list(value: object) -> list[str]:

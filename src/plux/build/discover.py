@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.discovery.combining import accepting, combined, narrowed
-from plux.discovery.patterns import Patterns
 from plux.discovery.result import Problem
 
 from .config import DiscoveryWay
@@ -18,8 +17,8 @@ from .errors import BuildError, DiscoveryFailed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
+    from plux.discovery.source_module import SourceModule
 
     from .config import PluxConfiguration
 
@@ -51,8 +50,7 @@ def discover_plugins(
         BuildError: the configured path holds no module of the wheel.
     """
     shipped = sorted(modules, key=lambda m: m.name)
-    patterns = Patterns(tuple(config.include), tuple(config.exclude))
-    wanted = [m for m in modules_within(shipped, config, root) if patterns.matches(m.name)]
+    wanted = _selected(modules_within(shipped, config, root), config.include, config.exclude)
     if search_path is None:
         search_path = environment_path(root)
     if config.discovery is DiscoveryWay.IMPORT:
@@ -65,6 +63,16 @@ def discover_plugins(
     for warning in discovery.warnings:
         LOG.warning("%s %s", warning.message, warning.advice)
     return discovery
+
+
+def _selected(modules: list[SourceModule], include: Sequence[str], exclude: Sequence[str] = ()) -> list[SourceModule]:
+    """The modules whose names match."""
+    if not include and not exclude:
+        return modules
+    from plux.discovery.patterns import Patterns
+
+    patterns = Patterns(tuple(include), tuple(exclude))
+    return [module for module in modules if patterns.matches(module.name)]
 
 
 def _read(
@@ -92,10 +100,7 @@ def _partly_imported(
     read: Discovery, shipped: list[SourceModule], wanted: list[SourceModule], config: PluxConfiguration
 ) -> Discovery:
     """What is said of the modules that are configured to be imported comes from there."""
-    chosen = {
-        pattern: [module for module in wanted if Patterns(include=(pattern,)).matches(module.name)]
-        for pattern in config.imported
-    }
+    chosen = {pattern: _selected(wanted, [pattern]) for pattern in config.imported}
     missing = [_nothing_to_import(pattern) for pattern, modules in chosen.items() if not modules]
     modules = list({module.name: module for some in chosen.values() for module in some}.values())
     return combined(read, _imported(modules, shipped, missing), modules)

@@ -13,12 +13,6 @@ import json
 import sys
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from plux.core.entrypoint import (
-    discover_entry_points,
-    entry_point_dict_from_groups,
-    groups_from_entry_point_dict,
-)
-from plux.core.entrypoint_text import parse_entry_points, render_entry_points
 from plux.core.index_names import INDEX_NAME, INDEX_PLACES, PLUX_JSON
 
 from .errors import BuildError
@@ -29,8 +23,8 @@ if TYPE_CHECKING:
 
     from plux.core.entrypoint import EntryPointDict
     from plux.core.finder import PluginFinder
-    from plux.discovery.packages import SourceModule
     from plux.discovery.result import Discovery
+    from plux.discovery.source_module import SourceModule
 
 __all__ = [
     "INDEX_NAME",
@@ -62,6 +56,9 @@ class PluginIndexBuilder:
         Raises:
             ValueError: two plugins have one name, a name cannot be written, or the format is unknown.
         """
+        from plux.core.entrypoint import discover_entry_points
+        from plux.core.entrypoint_text import render_entry_points
+
         entry_points = discover_entry_points(self.plugin_finder)
         groups = self.convert_to_nested_entry_point_dict(entry_points)
         if output_format == "json":
@@ -80,11 +77,15 @@ class PluginIndexBuilder:
         >>> PluginIndexBuilder.convert_to_nested_entry_point_dict({"my.ns": ["one=pk.a:One"]})
         {'my.ns': {'one': 'pk.a:One'}}
         """
+        from plux.core.entrypoint import groups_from_entry_point_dict
+
         return groups_from_entry_point_dict(ep)
 
 
 def render_plux_json(groups: Mapping[str, Mapping[str, str]]) -> str:
     """Return the text of a ``plux.json``: sorted, one item a line."""
+    from plux.core.entrypoint import entry_point_dict_from_groups
+
     ordered = {group: dict(sorted(entries.items())) for group, entries in sorted(groups.items()) if entries}
     return json.dumps(entry_point_dict_from_groups(ordered), indent=2, ensure_ascii=False) + "\n"
 
@@ -96,6 +97,8 @@ def read_plux_json(path: Path) -> dict[str, dict[str, str]]:
         BuildError: it is none.
         FileNotFoundError: there is none.
     """
+    from plux.core.entrypoint import groups_from_entry_point_dict
+
     try:
         document = _entry_point_lists(json.loads(path.read_text(encoding="utf-8")))
         return groups_from_entry_point_dict(document)
@@ -120,6 +123,8 @@ def read_plux_ini(path: Path) -> dict[str, dict[str, str]]:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BuildError(f"{path} is no UTF-8 text: {error}") from error
+    from plux.core.entrypoint_text import parse_entry_points
+
     groups, problems = parse_entry_points(text, str(path))
     if problems:
         raise BuildError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from plux.core.record import record
@@ -81,7 +80,9 @@ def choice(*allowed: str) -> Callable[[object], str | None]:
 
 
 def _suggestion(text: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(text, list(known), n=1)
+    from difflib import get_close_matches
+
+    near = get_close_matches(text, list(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, cast
 
 from .errors import ConfigError, ToolMissing
@@ -25,7 +26,7 @@ def load_toml(path: Path) -> dict[str, object]:
         ToolMissing: see `parse_toml`.
     """
     try:
-        return parse_toml(read_file(path).decode("utf-8-sig"), str(path))
+        return parse_toml(read_file(path).removeprefix(BOM_UTF8).decode(), str(path))
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors

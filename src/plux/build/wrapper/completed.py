@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.build.config import PluxConfiguration, read_plux_config_from_workdir
-from plux.build.layout import layout_modules
 from plux.core.record import replace
 
 from .additions import Additions, add_to_directory, add_to_wheel
@@ -41,6 +40,8 @@ class Build:
     def additions_before(self, settings: Settings, *, is_editable: bool) -> Additions:
         """Discover before there is a wheel: below the configured path, else in one that is built for that."""
         if self.config.path != ".":
+            from plux.build.layout import layout_modules
+
             problems: list[Problem] = []
             modules = layout_modules(self.root, self.config, problems)
             return Additions.discover(modules, self.config, self.root, problems, is_editable=is_editable)
