@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import stat
 import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from pyproject_hooks import BuildBackendHookCaller
 
 from plux import backend
 from plux.build.config import read_plux_config_from_workdir
-from plux.build.delegates import DELEGATES, infer_delegate
+from plux.build.delegates import DELEGATES, Delegate, infer_delegate
 from plux.build.errors import BuildError
 from plux.build.wheel_edit import read_metadata, write_metadata
+from plux.build.wrapper.probe import modules_of_probe
 from tests.building.projects import FOUND, plugin_source, sources
 from tests.support.process import run
 from tests.support.wheel_content import check_record, entry_points_of, index_of, parse_text
@@ -83,6 +87,7 @@ def prepare_metadata_for_build_wheel(directory, settings=None):
         (info / name).write_text(text)
     return INFO
 """
+METADATA_ONLY = MORE.replace("for name, text in _metadata():", "for name, text in [*_metadata()][:1]:")
 PYPROJECT = """
 [build-system]
 requires = ["plux"]
@@ -160,21 +165,88 @@ def test_a_configured_path_spares_the_other_wheel(write_tree: WriteTree) -> None
 
 
 def test_prepared_metadata_says_what_the_wheel_will_say(write_tree: WriteTree) -> None:
-    """A frontend may rely on it."""
-    root = project(write_tree)
+    """A frontend may rely on it. Nothing is built for it: a path says where the modules are."""
+    root = project(write_tree, 'path = "my_project"')
     call(root, "b.prepare_metadata_for_build_wheel('out')")
+    assert calls(root) == ["prepare"]
     call(root, "b.build_wheel('out')")
     prepared = root / "out" / "my_project-1.0.dist-info" / "entry_points.txt"
     assert prepared.read_text(encoding="utf-8") == read_metadata(wheel(root), "entry_points.txt")
     assert parse_text(prepared.read_text(encoding="utf-8")) == ALL
 
 
+def test_prepared_metadata_that_lack_entry_points_get_all_of_them(write_tree: WriteTree) -> None:
+    """As hatchling prepares them: those that the project declares are missing, too."""
+    scripts = '[project.scripts]\nrun = "my_project:main"\n'
+    static = '[project.entry-points."my.ns"]\nstatic = "my_project:static"\n'
+    root = project(write_tree, f'path = "my_project"\n{scripts}{static}', BACKEND + METADATA_ONLY)
+    call(root, "b.prepare_metadata_for_build_wheel('out')")
+    prepared = root / "out" / "my_project-1.0.dist-info" / "entry_points.txt"
+    assert parse_text(prepared.read_text(encoding="utf-8")) == ALL
+
+
+@pytest.mark.parametrize(
+    ("extra", "expected"), [("", None), ('[project.scripts]\nrun = "x:y"', {"console_scripts": {"run": "x:y"}})]
+)
+def test_prepared_metadata_of_a_project_without_plugins(write_tree: WriteTree, extra: str, expected: object) -> None:
+    """There is no file where there is nothing to say; what is declared is said."""
+    root = project(write_tree, f'path = "empty"\n{extra}', BACKEND + METADATA_ONLY)
+    write_tree({"empty/__init__.py": ""})
+    call(root, "b.prepare_metadata_for_build_wheel('out')")
+    prepared = root / "out" / "my_project-1.0.dist-info" / "entry_points.txt"
+    assert (parse_text(prepared.read_text(encoding="utf-8")) if prepared.exists() else None) == expected
+
+
 def test_it_has_the_hooks_that_the_backend_has(write_tree: WriteTree) -> None:
     """Others are passed on as they are; those that are missing are missing."""
-    root = project(write_tree, backend=BACKEND)
+    root = project(write_tree, 'path = "my_project"', BACKEND)
     hooks = "build_wheel", "build_sdist", "build_editable", "prepare_metadata_for_build_wheel"
     assert call(root, f"[hasattr(b, h) for h in {hooks}]").stdout.strip() == "[True, True, False, False]"
     assert call(root, "b.get_requires_for_build_wheel(), b.build_sdist('out')").stdout == "['something'] x.tar.gz\n"
+
+
+@pytest.mark.parametrize("kind", ["wheel", "editable"])
+def test_metadata_that_would_take_a_build_are_not_prepared(write_tree: WriteTree, kind: str) -> None:
+    """A frontend, here the library that pip and build use, builds the wheel instead, and needs no other."""
+    more = MORE.replace("prepare_metadata_for_build_wheel", f"prepare_metadata_for_build_{kind}")
+    root = project(write_tree, backend=BACKEND + more)
+    assert call(root, f"hasattr(b, 'prepare_metadata_for_build_{kind}')").stdout.strip() == "False"
+    frontend = BuildBackendHookCaller(str(root), "plux.backend")
+    name = getattr(frontend, f"prepare_metadata_for_build_{kind}")(root / "out")
+    assert parse_text((root / "out" / name / "entry_points.txt").read_text(encoding="utf-8")) == ALL
+    (root / "final").mkdir()
+    built = getattr(frontend, f"build_{kind}")(root / "final", metadata_directory=root / "out" / name)
+    assert entry_points_of(root / "final" / built) == ALL
+    assert calls(root) == (["wheel"] if kind == "wheel" else ["wheel", "editable"])
+
+
+def test_a_wrong_configuration_is_told_who_asks_for_prepared_metadata(write_tree: WriteTree) -> None:
+    """With the report."""
+    root = project(write_tree, "exclud = []")
+    done = call(root, "hasattr(b, 'prepare_metadata_for_build_wheel')", check=False)
+    assert (done.returncode, "did you mean 'exclude'?" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("repeatable", [True, False])
+def test_only_who_may_build_twice_builds_the_other_wheel_in_this_process(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, repeatable: bool
+) -> None:
+    """What others leave in a process could change what they build next."""
+    root = project(write_tree, backend=BACKEND + "\nimport os\npathlib.Path('process').write_text(str(os.getpid()))\n")
+    monkeypatch.chdir(root)
+    monkeypatch.syspath_prepend(root / "_build")
+    monkeypatch.delitem(sys.modules, "my_backend", raising=False)
+    backend = importlib.import_module("my_backend")
+    delegate = Delegate("my_backend", "my-backend", repeatable)
+    with modules_of_probe(delegate, backend, {"a": 1}, root) as modules:
+        assert [module.name for module in modules] == [
+            "my_project",
+            "my_project.plugins",
+            "my_project.sub",
+            "my_project.sub.more",
+        ]
+    assert calls(root) == ["wheel{'a':", "1}"]
+    assert ((root / "process").read_text() == str(os.getpid())) is repeatable
 
 
 def test_a_delegate_may_be_an_object_in_a_module(write_tree: WriteTree) -> None:

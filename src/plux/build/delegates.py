@@ -15,22 +15,26 @@ __all__ = ["DELEGATES", "Delegate", "infer_delegate"]
 
 
 class Delegate(NamedTuple):
-    """A backend: its object (as in ``build-backend`` of PEP 517), and the distribution that provides it."""
+    """A backend: its object (as in ``build-backend`` of PEP 517), and the distribution that provides it.
+
+    One that is `repeatable` only reads the project and writes wheels, and may do so several times in one process.
+    """
 
     reference: str
     distribution: str
+    repeatable: bool = False
 
 
 DELEGATES = {
-    "flit_core": Delegate("flit_core.buildapi", "flit_core"),
+    "flit_core": Delegate("flit_core.buildapi", "flit_core", repeatable=True),
     "hatchling": Delegate("hatchling.build", "hatchling"),
     "maturin": Delegate("maturin", "maturin"),
     "mesonpy": Delegate("mesonpy", "meson-python"),
     "pdm_backend": Delegate("pdm.backend", "pdm-backend"),
-    "poetry_core": Delegate("poetry.core.masonry.api", "poetry-core"),
+    "poetry_core": Delegate("poetry.core.masonry.api", "poetry-core", repeatable=True),
     "scikit_build_core": Delegate("scikit_build_core.build", "scikit-build-core"),
     "setuptools": Delegate("setuptools.build_meta", "setuptools"),
-    "uv_build": Delegate("uv_build", "uv-build"),
+    "uv_build": Delegate("uv_build", "uv-build", repeatable=True),
 }
 """By the attribute of ``plux.backend``: it has to be a single one, because uv imports it as one."""
 

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plux.build.config import PluxConfiguration
+    from plux.build.merge import Groups
     from plux.discovery.result import Problem
     from plux.discovery.source_module import SourceModule
+
+_SOURCE = "the project's configuration"
 
 __all__ = ["Additions", "add_to_directory", "add_to_wheel"]
 
@@ -27,13 +30,11 @@ __all__ = ["Additions", "add_to_directory", "add_to_wheel"]
 class Additions:
     """What is to be added.
 
-    `index` is the text of the index; None in the manual mode, which has none. `static` is the ``entry_points.txt`` that
-    the backend puts into a wheel, as far as it is known: hatchling leaves it out of the metadata that it prepares.
+    `index` is the text of the index; None in the manual mode, which has none.
     """
 
     entry_points: tuple[Addition, ...]
     index: str | None
-    static: str = ""
 
     @classmethod
     def discover(
@@ -53,16 +54,21 @@ class Additions:
         found, index = find_additions(config, root, lambda: modules, problems=problems, with_layout=is_editable)
         return cls(tuple(found), index)
 
-    def files(self, text: str, source: str) -> dict[str, str]:
-        """Return the files of a metadata directory whose ``entry_points.txt`` has been `text` so far.
+    def files(self, written: str | None, declared: Groups) -> dict[str, str]:
+        """Return the files of a metadata directory.
+
+        Args:
+            written: the text of its ``entry_points.txt`` so far.
+            declared: the entry points of a directory without one.
 
         Raises:
-            ConflictError: it says something else of a plugin.
-            BuildError: it cannot be read or written again as it is.
+            ConflictError: these say something else of a plugin.
+            BuildError: they cannot be read, or not written again as they are.
         """
-        static = parse_static(text, source)
-        merged = {group: e for group, e in merge_entry_points(static, self.entry_points, source).items() if e}
-        files = {} if merged == static else {"entry_points.txt": render_merged(merged, source)}
+        static = declared if written is None else parse_static(written, _SOURCE)
+        merged = {group: e for group, e in merge_entry_points(static, self.entry_points, _SOURCE).items() if e}
+        same = merged == (static if written is not None else {})
+        files = {} if same else {"entry_points.txt": render_merged(merged, _SOURCE)}
         return files if self.index is None else {**files, INDEX_NAME: self.index}
 
 
@@ -73,15 +79,20 @@ def add_to_wheel(wheel: Path, additions: Additions) -> None:
         ConflictError: see `Additions.files`.
     """
     announce(additions.entry_points)
-    text = read_metadata(wheel, "entry_points.txt") or ""
-    files = additions.files(text, "the project's configuration")
+    files = additions.files(read_metadata(wheel, "entry_points.txt"), {})
     if files:
         write_metadata(wheel, files)
 
 
-def add_to_directory(directory: Path, additions: Additions) -> None:
-    """Add to a metadata directory."""
+def add_to_directory(directory: Path, additions: Additions, declared: Groups) -> None:
+    """Add to a prepared metadata directory.
+
+    `declared` are the entry points that the project declares: hatchling leaves them out of what it prepares.
+
+    Raises:
+        ConflictError: see `Additions.files`.
+    """
     path = directory / "entry_points.txt"
-    text = path.read_text(encoding="utf-8") if path.is_file() else additions.static
-    for name, content in additions.files(text, "the project's configuration").items():
+    written = path.read_text(encoding="utf-8") if path.is_file() else None
+    for name, content in additions.files(written, declared).items():
         replace_file(directory / name, content)

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.build.config import PluxConfiguration, read_plux_config_from_workdir
-from plux.core.record import replace
 
 from .additions import Additions, add_to_directory, add_to_wheel
-from .probe import modules_of_probe, modules_of_wheel
+from .wheel_modules import modules_of_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,29 +24,35 @@ Settings = dict[str, Any] | None
 
 
 class Build:
-    """One call of a hook: the backend, its hook, and the project.
+    """One call of a hook: the backend, which of its hooks, and the project.
 
     Raises:
         ConfigError: the configuration of the project is wrong.
     """
 
-    def __init__(self, delegate: Delegate, target: object) -> None:
+    def __init__(self, delegate: Delegate, backend: object, hook: str) -> None:
         self.delegate = delegate
-        self.target: Callable[..., str] = target  # type: ignore[assignment]  # hooks are callables: PEP 517
+        self.backend = backend
+        self.target: Callable[..., str] = getattr(backend, hook)
         self.root = Path.cwd()
         self.config: PluxConfiguration = read_plux_config_from_workdir(self.root)
 
-    def additions_before(self, settings: Settings, *, is_editable: bool) -> Additions:
-        """Discover before there is a wheel: below the configured path, else in one that is built for that."""
-        if self.config.path != ".":
-            from plux.build.layout import layout_modules
+    def additions_below_path(self, *, is_editable: bool) -> Additions:
+        """Discover before there is a wheel, below the configured path."""
+        from plux.build.layout import layout_modules
 
-            problems: list[Problem] = []
-            modules = layout_modules(self.root, self.config, problems)
-            return Additions.discover(modules, self.config, self.root, problems, is_editable=is_editable)
-        with modules_of_probe(self.delegate.reference, settings, self.root) as (modules, static):
-            found = Additions.discover(modules, self.config, self.root, is_editable=is_editable)
-            return replace(found, static=static)
+        problems: list[Problem] = []
+        modules = layout_modules(self.root, self.config, problems)
+        return Additions.discover(modules, self.config, self.root, problems, is_editable=is_editable)
+
+    def additions_for_editable(self, settings: Settings) -> Additions:
+        """Discover below the configured path, else in a wheel that is built for that."""
+        if self.config.path != ".":
+            return self.additions_below_path(is_editable=True)
+        from .probe import modules_of_probe
+
+        with modules_of_probe(self.delegate, self.backend, settings, self.root) as modules:
+            return Additions.discover(modules, self.config, self.root, is_editable=True)
 
 
 @contextmanager
@@ -77,7 +82,7 @@ def _build_editable(
 ) -> str:
     del metadata_directory  # as above
     # The other wheel first: some backends leave files in the tree that an editable install needs.
-    additions = build.additions_before(config_settings, is_editable=True)
+    additions = build.additions_for_editable(config_settings)
     name = build.target(wheel_directory, config_settings, None)
     wheel = Path(wheel_directory, name)
     with _removed_on_failure(wheel):
@@ -94,9 +99,14 @@ def _prepare_editable_metadata(build: Build, metadata_directory: str, config_set
 
 
 def _prepare(build: Build, metadata_directory: str, config_settings: Settings, *, is_editable: bool) -> str:
-    additions = build.additions_before(config_settings, is_editable=is_editable)
+    from plux.build.config import load_pyproject_toml
+    from plux.build.declared import declared_entry_points
+
+    # `hooks` has these hooks only where a path is configured, so nothing is built for them
+    additions = build.additions_below_path(is_editable=is_editable)
     name = build.target(metadata_directory, config_settings)
-    add_to_directory(Path(metadata_directory, name), additions)
+    declared = declared_entry_points(load_pyproject_toml(build.root / "pyproject.toml"))
+    add_to_directory(Path(metadata_directory, name), additions, declared)
     return name
 
 

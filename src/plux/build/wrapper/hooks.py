@@ -27,9 +27,15 @@ _COMPLETED = frozenset(
 """The names of `plux.build.wrapper.completed.COMPLETED`: each hook is called in a process of its own, and the others
 need nothing of that."""
 
+_PREPARING = frozenset({"prepare_metadata_for_build_editable", "prepare_metadata_for_build_wheel"})
+
 
 class Wrapped:
-    """A backend with plugins. It has exactly the hooks that the backend has.
+    """A backend with plugins. It has the hooks that the backend has, those that prepare metadata on one condition.
+
+    Which modules decide on the entry points is known when there is a wheel, or if ``[tool.plux] path`` says where they
+    are. Without that, metadata cannot be prepared for less than a build. PEP 517 has frontends build the wheel then,
+    and take the metadata from it: pip and uv keep it, and have what they would build next.
 
     `name` is a key of `DELEGATES`, or None for the backend that the project names elsewhere. The current directory is
     the root of the project, as PEP 517 demands.
@@ -42,14 +48,17 @@ class Wrapped:
         """Return a hook of the backend, completed where entry points are concerned.
 
         Raises:
-            AttributeError: the backend does not have it.
+            AttributeError: the backend does not have it, or it prepares metadata and nobody knows of what.
             SystemExit: the backend is not installed or not known, or the configuration is wrong.
         """
         if hook.startswith("_"):
             raise AttributeError(hook)
         with _told():
+            if hook in _PREPARING and not _is_place_known():
+                raise AttributeError(hook)
             delegate = self._delegate()
-            target: object = getattr(_load(delegate), hook)
+            backend = _load(delegate)
+            target: object = getattr(backend, hook)
         if hook not in _COMPLETED:
             return target
 
@@ -58,7 +67,7 @@ class Wrapped:
             with _told():
                 from .completed import COMPLETED, Build
 
-                return COMPLETED[hook](Build(delegate, target), *args, **kwargs)
+                return COMPLETED[hook](Build(delegate, backend, hook), *args, **kwargs)
 
         return call
 
@@ -69,6 +78,17 @@ class Wrapped:
 
         root = Path.cwd()
         return infer_delegate(load_pyproject_toml(root / "pyproject.toml"), read_plux_config_from_workdir(root))
+
+
+def _is_place_known() -> bool:
+    """Whether it is configured where the modules of the project are.
+
+    Raises:
+        ConfigError: the configuration is wrong.
+    """
+    from plux.build.config import read_plux_config_from_workdir
+
+    return read_plux_config_from_workdir().path != "."
 
 
 @contextmanager
