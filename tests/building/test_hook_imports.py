@@ -100,6 +100,19 @@ def test_asking_for_requirements_imports_no_discovery(tmp_path: Path, backend: s
     assert [name for name in loaded if name.startswith("plux.discovery.static")] == []
 
 
+def test_the_wrapper_passes_on_a_call_with_next_to_nothing(tmp_path: Path) -> None:
+    """Behind it may be a backend that imports nothing of this by itself."""
+    write_tree(tmp_path, {"uv_build.py": "def get_requires_for_build_wheel(settings=None): return ['x']\n"})
+    code = """
+        import sys
+        before = set(sys.modules)
+        from plux.backend import uv_build
+        print(uv_build.get_requires_for_build_wheel())
+        print({"json", "logging", "pathlib", "re", "tomllib", "typing"} & (set(sys.modules) - before))
+        """
+    assert run_python(code, cwd=tmp_path, measured=False).stdout == "['x']\nset()\n"
+
+
 def test_discovery_imports_nothing_dear() -> None:
     """Two of these took half of the time that plux cost a build, the third is for suggestions."""
     code = (

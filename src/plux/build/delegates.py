@@ -1,20 +1,18 @@
-"""The build backends that ``plux.backend`` can stand in front of, by the names that they bear there."""
+"""The build backends that ``plux.backend`` can stand in front of, by the names that they bear there. Light."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from plux.core.record import record
 
-from .errors import BuildError
-from .toml import subtable
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .config import PluxConfiguration
 
 __all__ = ["DELEGATES", "Delegate", "infer_delegate"]
 
 
-class Delegate(NamedTuple):
+@record(frozen=True, slots=True)
+class Delegate:
     """A backend: its object (as in ``build-backend`` of PEP 517), and the distribution that provides it.
 
     One that is `repeatable` only reads the project and writes wheels, and may do so several times in one process.
@@ -61,6 +59,9 @@ def infer_delegate(pyproject: dict[str, object], config: PluxConfiguration) -> D
     Raises:
         BuildError: neither says it.
     """
+    from .errors import BuildError
+    from .toml import subtable
+
     said = config.delegate or _NAMES.get(config.build_backend.value)
     if said is not None:
         return DELEGATES.get(said) or Delegate(said, said.partition(":")[0].partition(".")[0])
@@ -79,5 +80,7 @@ def infer_delegate(pyproject: dict[str, object], config: PluxConfiguration) -> D
 
 def _normalized(requirement: str) -> str:
     """The name in a requirement, normalized (PEP 503)."""
+    import re
+
     match = re.match(r"\s*([A-Za-z0-9._-]+)", requirement)
     return re.sub(r"[-_.]+", "-", match[1]).lower() if match else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from .config import PluxConfiguration
 
 __all__ = ["discover_or_fail", "discover_plugins", "environment_path", "import_roots", "modules_within"]
-
-LOG = logging.getLogger(__name__)
 
 
 def discover_plugins(
@@ -60,9 +57,17 @@ def discover_plugins(
         if config.imported:
             discovery = _partly_imported(discovery, shipped, wanted, config)
     discovery = accepting(discovery, config.accept)
-    for warning in discovery.warnings:
-        LOG.warning("%s %s", warning.message, warning.advice)
+    if discovery.warnings:
+        _warn(discovery.warnings)
     return discovery
+
+
+def _warn(warnings: Iterable[Problem]) -> None:
+    import logging
+
+    log = logging.getLogger(__name__)
+    for warning in warnings:
+        log.warning("%s %s", warning.message, warning.advice)
 
 
 def _selected(modules: list[SourceModule], include: Sequence[str], exclude: Sequence[str] = ()) -> list[SourceModule]:

@@ -1,18 +1,23 @@
-"""The hooks of PEP 517 and PEP 660, passed on to a backend, with the plugins added to what it makes."""
+"""The hooks of PEP 517 and PEP 660, passed on to a backend, with the plugins added to what it makes.
+
+Every hook is called in a process of its own, and most have nothing to do with plugins: this module is light.
+"""
 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from plux.build.delegates import DELEGATES, Delegate, infer_delegate
+from plux.build.delegates import DELEGATES, infer_delegate
 from plux.build.errors import BuildError, ToolMissing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from types import TracebackType
+    from typing import Any
+
+    from plux.build.delegates import Delegate
 
 __all__ = ["Wrapped"]
 
@@ -53,7 +58,7 @@ class Wrapped:
         """
         if hook.startswith("_"):
             raise AttributeError(hook)
-        with _told():
+        with _Told():
             if hook in _PREPARING and not _is_place_known():
                 raise AttributeError(hook)
             delegate = self._delegate()
@@ -64,7 +69,7 @@ class Wrapped:
 
         # the arguments are those of the hook
         def call(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401
-            with _told():
+            with _Told():
                 from .completed import COMPLETED, Build
 
                 return COMPLETED[hook](Build(delegate, backend, hook), *args, **kwargs)
@@ -76,8 +81,7 @@ class Wrapped:
             return DELEGATES[self._name]
         from plux.build.config import load_pyproject_toml, read_plux_config_from_workdir
 
-        root = Path.cwd()
-        return infer_delegate(load_pyproject_toml(root / "pyproject.toml"), read_plux_config_from_workdir(root))
+        return infer_delegate(load_pyproject_toml(), read_plux_config_from_workdir())
 
 
 def _is_place_known() -> bool:
@@ -91,13 +95,15 @@ def _is_place_known() -> bool:
     return read_plux_config_from_workdir().path != "."
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """End the process with the message of an error; anything else would be shown as a traceback."""
-    try:
-        yield
-    except BuildError as error:
-        raise SystemExit(f"plux: {error}") from error
+class _Told:
+    """Ends the process with the message of an error; anything else would be shown as a traceback."""
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        if isinstance(error, BuildError):
+            raise SystemExit(f"plux: {error}") from error
 
 
 def _load(delegate: Delegate) -> object:
@@ -128,12 +134,14 @@ def _load(delegate: Delegate) -> object:
 
 def _take_backend_path() -> None:
     """Put the in-tree directories of backends, which few projects have, on the search path."""
-    path = Path("pyproject.toml")
-    if not path.is_file() or b"backend-path" not in path.read_bytes().replace(b"_", b"-"):
+    if not os.path.isfile("pyproject.toml"):
         return
+    with open("pyproject.toml", "rb") as file:
+        if b"backend-path" not in file.read().replace(b"_", b"-"):
+            return
     from plux.build.config import read_plux_config_from_workdir
 
     for entry in reversed(read_plux_config_from_workdir().backend_path):
-        place = str(Path.cwd() / entry)
+        place = os.path.join(os.getcwd(), entry)
         if place not in sys.path:
             sys.path.insert(0, place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -100,10 +99,6 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-# immutable objects of the standard library, see `known.objects`
-_OBJECTS = (re.Pattern, re.Match, PurePath, string.Template)
-
-
 def from_python(result: Any, where: Where | None = None) -> Value:  # noqa: ANN401 - what an operation gave
     """Return the value of a Python object; `Unknown` if it is too large or of another sort."""
     if isinstance(result, str | bytes):
@@ -123,9 +118,16 @@ def from_python(result: Any, where: Where | None = None) -> Value:  # noqa: ANN4
         if len(keys) == len(result):
             values = [from_python(item, where) for item in result.values()]
             return Dict({"items": dict(zip(keys, values, strict=True))})
-    if isinstance(result, _OBJECTS):
+    if _is_kept(result):
         return Const(result)
     return Unknown(f"a value of type {type(result).__name__} is not followed", where)
+
+
+def _is_kept(result: object) -> bool:
+    """Whether it is an immutable object of the standard library, see `known.objects`."""
+    from string import Template
+
+    return isinstance(result, re.Pattern | re.Match | PurePath | Template)
 
 
 def _too_large(where: Where | None) -> Unknown:
