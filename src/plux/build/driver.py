@@ -2,20 +2,26 @@
 
 It is started as ``python driver.py QUESTION ANSWER``, both paths of JSON files. The answer holds what the work
 returned, or ``error`` (a line for people), with ``unexpected`` if it was no error of the build tool's own kind, or
-``missing`` (a tool that is not installed).
+``missing`` (a tool that is not installed), or ``late`` (the file and line that the project did not get past, empty if
+that is none of its own).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.build.reading import require_regular
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FrameType, TracebackType
 
 __all__ = ["answer"]
 
@@ -30,12 +36,16 @@ def answer(tool: str, work: Callable[[Request], dict[str, object]]) -> None:
         work: gets the question.
     """
     question, target = Path(sys.argv[1]), Path(sys.argv[2])
+    request: Request = json.loads(question.read_text(encoding="utf-8"))
     try:
-        result = work(json.loads(question.read_text(encoding="utf-8")))
+        with _limited(float(str(request["limit"]))):
+            result = _refusal(request.get("path")) or work(request)
     except ModuleNotFoundError as error:
         result = {"missing": tool} if error.name == tool else _failure(error)
     except SystemExit as error:
         result = {"error": f"the build configuration ends the process: {error.code!r}", "unexpected": True}
+    except _TooLate as error:
+        result = {"late": _place(error.__traceback__)}
     except BaseException as error:  # noqa: BLE001 - code of the project runs in here; every failure is the answer
         result = _failure(error)
     # The answer comes to its place whole or not at all.
@@ -44,7 +54,58 @@ def answer(tool: str, work: Callable[[Request], dict[str, object]]) -> None:
     part.replace(target)
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(1 if "late" in result else 0)
+
+
+class _TooLate(BaseException):
+    """The time is over. Not an `Exception`, of which a project may catch all there are."""
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise within the context when the time is over, and once a second from then on. 0 means that there is no limit.
+
+    Whoever has started this process ends it a little later. He does not know which line is to blame, and may be gone.
+    """
+    if not seconds or not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, _raise)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _raise(_signal: int, _frame: FrameType | None) -> None:
+    raise _TooLate
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The innermost line that belongs to the project: ``setup.py:3``."""
+    here, found = Path.cwd(), ""
+    for frame, line in traceback.walk_tb(trace):
+        name = frame.f_code.co_filename
+        # setuptools executes the text of a script
+        path = Path(str(frame.f_globals.get("__file__")) if name == "<string>" else name).absolute()
+        if path.is_relative_to(here) and path.is_file():
+            found = f"{path.relative_to(here).as_posix()}:{line}"
+    return found
+
+
+def _refusal(extra: object) -> dict[str, object] | None:
+    """Name a file of installed metadata that would keep a build tool waiting: it asks all of them for plugins."""
+    places = [*(extra if isinstance(extra, list) else []), *sys.path]
+    for place in dict.fromkeys(map(str, places)):
+        for suffix in ("dist-info", "egg-info"):
+            for info in Path(place).glob(f"*.{suffix}"):
+                for name in ("entry_points.txt", "METADATA", "PKG-INFO"):
+                    try:
+                        require_regular(info / name)
+                    except OSError as error:
+                        return {"error": f"{error.filename}: {error.strerror}, and the build backend would wait for it"}
+    return None
 
 
 def _failure(error: BaseException) -> dict[str, object]:

@@ -1,29 +1,41 @@
 """Asking a build tool about a project, in a process of its own.
 
-What a project runs to be built (``setup.py``, hooks of hatchling) may print, exit, start threads or change what it
-likes. None of that reaches the process that asks: a driver (a script of this package) does the work there.
+What a project runs to be built (``setup.py``, hooks of hatchling) may print, exit, start processes or threads, change
+what it likes, or never end. None of that reaches the process that asks: a driver (a script of this package) does the
+work there, and has a limited time for it.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import subprocess
+import math
+import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.discovery.process_group import end_group, start_group, wait_until
+
 from .errors import BuildError, ToolMissing
+from .reading import require_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["run_driver"]
+__all__ = ["VARIABLE", "run_driver"]
 
 LOG = logging.getLogger(__name__)
 
+VARIABLE = "PLUX_BACKEND_TIMEOUT"
+"""The environment variable with the seconds that a build tool may take to say what is in a project."""
+
+_SECONDS = 120.0
+_GRACE = 3.0  # for the driver, which knows where it is and may say it
 _SHOWN_LINES = 15
+_READ = ("pyproject.toml", "setup.cfg", "setup.py", "hatch.toml", "MANIFEST.in")
 
 
 def run_driver(driver: Path, request: Mapping[str, object], workdir: Path) -> dict[str, object]:
@@ -35,27 +47,24 @@ def run_driver(driver: Path, request: Mapping[str, object], workdir: Path) -> di
         workdir: the directory in which it runs.
 
     Raises:
-        BuildError: the project or the build tool failed; the text ends with what they printed.
+        BuildError: the project or the build tool failed, or did not come to an end; the text ends with what they
+            printed.
         ToolMissing: the build tool is not installed.
     """
-    plux_root = str(Path(__file__).resolve().parents[2])
-    with tempfile.TemporaryDirectory(prefix="plux-") as scratch:
+    for name in _READ:
+        require_regular(workdir / name)
+    limit = _limit()
+    with tempfile.TemporaryDirectory(prefix="plux-", ignore_cleanup_errors=True) as scratch:
         question, answer, printed = (Path(scratch, name) for name in ("question", "answer", "printed"))
-        question.write_text(json.dumps({**request, "plux_root": plux_root}), encoding="utf-8")
-        # a file, because a process left behind by the project would keep a pipe open for ever
-        with printed.open("wb") as output:
-            code = subprocess.run(
-                [sys.executable, str(driver), str(question), str(answer)],
-                cwd=workdir,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                check=False,
-            ).returncode
+        plux_root = str(Path(__file__).resolve().parents[2])
+        question.write_text(json.dumps({**request, "plux_root": plux_root, "limit": limit}), encoding="utf-8")
+        code = _run([sys.executable, str(driver), str(question), str(answer)], printed, workdir, limit)
         text = printed.read_text(encoding="utf-8", errors="replace").strip()
-        if not answer.is_file():
-            raise BuildError(f"reading the project in {workdir} ended early, with exit code {code}{_quoted(text)}")
-        result: dict[str, object] = json.loads(answer.read_text(encoding="utf-8"))
+        result: dict[str, object] = json.loads(answer.read_text(encoding="utf-8")) if answer.is_file() else {}
+    if code is None or "late" in result:
+        raise _too_late(workdir, str(result.get("late") or ""), limit, text)
+    if not result:
+        raise BuildError(f"reading the project in {workdir} ended early, with exit code {code}{_quoted(text)}")
     if text:
         LOG.debug("printed while reading the project in %s:\n%s", workdir, text)
     if "missing" in result:
@@ -63,6 +72,42 @@ def run_driver(driver: Path, request: Mapping[str, object], workdir: Path) -> di
     if "error" in result:
         raise BuildError(f"{workdir}: {result['error']}{_quoted(text) if result.get('unexpected') else ''}")
     return result
+
+
+def _run(command: list[str], printed: Path, workdir: Path, limit: float) -> int | None:
+    """Run a driver and return its exit code; None if the time was not enough."""
+    with printed.open("wb") as output:
+        process = start_group(command, output=output, cwd=workdir)
+        code = wait_until(process, time.monotonic() + limit + _GRACE if limit else None)
+    if code != 0:  # what a project leaves behind when all went well may be meant to stay
+        end_group(process)
+    return code
+
+
+def _limit() -> float:
+    """The seconds that there are; 0 for as many as it takes.
+
+    Raises:
+        BuildError: the variable holds no number of seconds.
+    """
+    text = os.environ.get(VARIABLE, "").strip()
+    try:
+        seconds = float(text or _SECONDS)
+    except ValueError:
+        seconds = -1.0
+    if not math.isfinite(seconds) or seconds < 0:
+        raise BuildError(f"{VARIABLE} is {text!r}", "It holds a number of seconds; 0 means that there is no limit.")
+    return seconds
+
+
+def _too_late(workdir: Path, where: str, limit: float, printed: str) -> BuildError:
+    """The project did not come to an end: say in which line, if that is known."""
+    script = workdir / "setup.py"
+    place = f"{workdir / where}: this" if where else f"{script}: it" if script.is_file() else f"reading {workdir}"
+    return BuildError(
+        f"{place} does not come to an end within {limit:g} s{_quoted(printed)}",
+        f"Mend it, or give it more time with the environment variable {VARIABLE}, in seconds.",
+    )
 
 
 def _quoted(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from .errors import CommandError
 from .parser import build_parser
 from .printable import printable
+from .signals import EndedBySignal, signals_raised
 
 if TYPE_CHECKING:
     import argparse
@@ -40,13 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:  # argparse has said what is wrong, or printed help or version
         return leaving.code if isinstance(leaving.code, int) else 2
     try:
-        return _run(args)
+        with signals_raised():
+            return _run(args)
     except BrokenPipeError:
         # the reader (`| head`) went away
         _give_up_output()
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+    except EndedBySignal as ended:
+        return ended.code
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -6,14 +6,14 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.core.record import field, record
+
+from .process_group import end_group, start_group, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,36 +75,25 @@ def import_modules(
 
 def _watch(command: list[str], output: int, journal: Path, timeout: float, path: Sequence[Path]) -> str:
     """Run the process, end it if nothing happens any more, and say how it ended."""
-    process = subprocess.Popen(
+    process = start_group(
         command,
+        output=output,
         cwd=path[0] if path else None,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"},
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
     )
     size, since = 0, time.monotonic()
     try:
         while True:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return _said(process.wait(_POLL))
+            code = wait_until(process, time.monotonic() + _POLL)
+            if code is not None:
+                return _said(code)
             grown = journal.stat().st_size
             if grown != size:
                 size, since = grown, time.monotonic()
             elif time.monotonic() - since > timeout:
                 return f"takes longer than {timeout:g} seconds"
     finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and those that it started."""
-    if sys.platform != "win32":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
+        end_group(process)
 
 
 def _said(code: int) -> str:

@@ -7,7 +7,6 @@ elsewhere would mean nothing, so that is refused.
 
 from __future__ import annotations
 
-import configparser
 import re
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from plux.build.config import BuildBackend, determine_build_backend_from_config
 from plux.build.declared import is_dynamic
 from plux.build.errors import BuildError, DiscoveryFailed
 from plux.build.reading import read_file
+from plux.build.setup_cfg import parse_setup_cfg
 from plux.build.setuptools.project import SetuptoolsProject
 from plux.build.toml import load_toml, subtable
 
@@ -23,6 +23,7 @@ from .mark import has_mark, own_entries
 from .pyproject_entry_points import PyprojectEntryPoints, base_table
 
 if TYPE_CHECKING:
+    from configparser import RawConfigParser
     from pathlib import Path
 
     from plux.build.project import Project
@@ -183,13 +184,9 @@ def _script_says(root: Path) -> bool:
         return False
 
 
-def _setup_cfg(root: Path) -> configparser.RawConfigParser:
-    config = configparser.RawConfigParser(strict=False)
-    try:
-        config.read_string(Document.read(root / "setup.cfg").text)
-    except configparser.Error as error:
-        raise BuildError(f"{root / 'setup.cfg'}: {error}") from error
-    return config
+def _setup_cfg(root: Path) -> RawConfigParser:
+    path = root / "setup.cfg"
+    return parse_setup_cfg(Document.read(path).text, path)
 
 
 def _config_says(root: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING
 from plux.build.index import PLUX_JSON, render_index
 from plux.build.process import run_driver
 from plux.build.project import Project
+from plux.build.reading import require_regular
+from plux.build.setup_cfg import load_setup_cfg
 from plux.build.toml import subtable
 
 from .distribution import to_source_modules
@@ -72,6 +73,9 @@ class SetuptoolsProject(Project):
         return tuple(file for file in files if file.is_file())
 
     def _ask(self, request: dict[str, object]) -> dict[str, object]:
+        for base in self._bases():
+            for file in base.glob("*.egg-info/*"):  # setuptools reads and writes them
+                require_regular(file)
         return run_driver(_DRIVER, {**request, "path": self._import_path()}, self.workdir)
 
     def _import_path(self) -> list[str]:
@@ -105,10 +109,8 @@ class SetuptoolsProject(Project):
 
     def _bases(self) -> list[Path]:
         document = self._pyproject()
-        parser = configparser.ConfigParser(interpolation=None, strict=False)
-        parser.read(self.workdir / "setup.cfg", encoding="utf-8")
         bases = [
-            parser.get("egg_info", "egg_base", fallback=None),
+            load_setup_cfg(self.workdir).get("egg_info", "egg_base", fallback=None),
             subtable(document, "tool", "setuptools", "package-dir").get(""),
             ".",
             "src",

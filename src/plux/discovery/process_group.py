@@ -1,0 +1,71 @@
+"""Processes that run code of a project: they, and what they start, are ended when nobody waits for them any more."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["end_group", "start_group", "wait_until"]
+
+_POLL = 0.01
+
+
+def start_group(
+    command: Sequence[str | Path],
+    *,
+    output: BinaryIO | int,
+    errors: BinaryIO | int = subprocess.STDOUT,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a program without standard input, as the head of a group (a session of its own).
+
+    `output` should be a file, as a process that is left behind would keep a pipe open for ever.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    return subprocess.Popen(
+        list(command),
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=errors,
+        start_new_session=True,
+    )
+
+
+def wait_until(process: subprocess.Popen[bytes], end: float | None) -> int | None:
+    """Wait for a process up to a time of `time.monotonic`; return its exit code, None if it is still running then.
+
+    If the wait is cut short, by Ctrl-C for example, the group is ended: a signal of the terminal does not reach it.
+    """
+    try:
+        # `Popen.wait` with a time limit looks 20 times a second only
+        while process.poll() is None:
+            if end is not None and time.monotonic() >= end:
+                return None
+            time.sleep(_POLL)
+    except BaseException:
+        end_group(process)
+        raise
+    return process.returncode
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process and those that it started, but for those that have left its session."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
