@@ -5,15 +5,16 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from plux.cli.errors import CommandError
+from plux.cli.other_python import path_of_python
 from tests.support.editable import EditableProject, install_editable, plugins_source
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Plux
     from tests.support.site import FakeSite
 
@@ -117,6 +118,33 @@ def test_another_environment(plux: Plux, project: EditableProject, tmp_path: Pat
     outcome = plux("sync", "--python", tmp_path / "nothing", cwd=project.root)
     assert outcome.code == 1
     assert "cannot be asked for its path" in outcome.err
+
+
+@pytest.mark.parametrize("safe", ["", "1"])
+def test_the_path_of_another_interpreter_is_taken_whole(
+    safe: str, project: EditableProject, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the safe mode it has no entry for the way in which it was started; what start-up files print is no path."""
+    (site.path / "sitecustomize.py").write_text('print("hello", end="")', encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(site.path))
+    monkeypatch.setenv("PYTHONSAFEPATH", safe)
+    assert str(site.path) in path_of_python(Path(sys.executable))
+
+
+def test_an_interpreter_by_its_name(plux: Plux, project: EditableProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked for where programs are."""
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    assert plux("sync", "--all", "--python", Path(sys.executable).name).code == 0
+    assert "cannot be asked for its path" in plux("sync", "--python", "no-such-python").err
+
+
+def test_an_interpreter_that_fails(tmp_path: Path) -> None:
+    """What it says is part of the message."""
+    script = tmp_path / "python"
+    script.write_text("#!/bin/sh\necho no such thing >&2\nexit 3\n", encoding="utf-8")
+    script.chmod(0o755)
+    with pytest.raises(CommandError, match="exit code 3; no such thing"):
+        path_of_python(script)
 
 
 def test_where_modules_are_stays_known(plux: Plux, project: EditableProject) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from plux.build.installs import EditableInstall
     from plux.discovery.result import Discovery
     from plux.discovery.source_module import SourceModule
 
-__all__ = ["Outcome", "State", "path_of_python", "synced"]
+__all__ = ["Outcome", "State", "synced"]
 
 State = Literal["current", "changed", "outdated", "not followed", "failed"]
 
@@ -98,20 +95,3 @@ def _without_backend(install: EditableInstall) -> Discovery | None:
         return None
     root = install.origin.root
     return discover_plugins(layout.modules(root), read_plux_config_from_workdir(root), root=root)
-
-
-def path_of_python(python: Path) -> list[str]:
-    """Return where another interpreter looks for distributions.
-
-    Raises:
-        CommandError: it cannot be asked.
-    """
-    from .errors import CommandError
-
-    try:
-        code = "import json, sys; print(json.dumps(sys.path[1:]))"
-        done = subprocess.run([python, "-c", code], stdout=subprocess.PIPE, check=True)
-        path: list[str] = json.loads(done.stdout)
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        raise CommandError(f"{python} cannot be asked for its path: {error}", "Name an interpreter.") from error
-    return path

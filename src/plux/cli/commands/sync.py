@@ -37,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--python",
         metavar="PYTHON",
-        type=Path,
         help="the interpreter of the environment (default: that of plux itself)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON: a list of objects")
@@ -47,10 +46,11 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Bring up to date, and report."""
     from plux.build.installs import editable_installs
     from plux.cli.colours import print_lines
+    from plux.cli.other_python import find_python, path_of_python
     from plux.cli.progress import progress
-    from plux.cli.syncing import path_of_python, synced
+    from plux.cli.syncing import synced
 
-    path = path_of_python(context.absolute(args.python)) if args.python is not None else None
+    path = path_of_python(find_python(args.python, context)) if args.python is not None else None
     installs = [
         install
         for install in editable_installs(None if args.all else context.workdir, path)
