@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import CommandError
-from .parser import build_parser
+from .machine import asks_for_json, print_error, prints_json
+from .parser import UsageError, build_parser
 from .printable import printable
 from .signals import EndedBySignal, signals_raised
 
@@ -34,15 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a path or name must not end the report on it
-    try:
-        args, unknown = build_parser().parse_known_args(argv)
-        if unknown:  # with the usage of the command, not with that of the whole program
-            args.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
-    except SystemExit as leaving:  # argparse has said what is wrong, or printed help or version
-        return leaving.code if isinstance(leaving.code, int) else 2
+    words = sys.argv[1:] if argv is None else argv
     try:
         with signals_raised():
-            return _run(args)
+            return _run(words)
+    except SystemExit as leaving:  # argparse has printed help or version
+        return leaving.code if isinstance(leaving.code, int) else 2
     except BrokenPipeError:
         # the reader (`| head`) went away
         _give_up_output()
@@ -53,12 +51,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ended.code
 
 
-def _run(args: argparse.Namespace) -> int:
-    from .logs import shown_logs
-
+def _run(words: Sequence[str]) -> int:
     # a stream that the process was started without is None
     out: TextIO = sys.stdout or StringIO()
     err: TextIO = sys.stderr or StringIO()
+    try:
+        args, unknown = build_parser().parse_known_args(words)
+        if unknown:  # with the usage of the command, not with that of the whole program
+            args.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    except UsageError as error:
+        print(printable(error.text, keep="\n\t"), file=err)
+        if asks_for_json(words):
+            _say_to_programs(error, out)
+        return error.code
+    return _run_command(args, out, err)
+
+
+def _run_command(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    from .logs import shown_logs
+
+    context = None
     try:
         context = _context(args, out, err)
         context.check()
@@ -67,11 +79,24 @@ def _run(args: argparse.Namespace) -> int:
         _end_output(out)
     except Exception as error:
         failure = CommandError.from_exception(error)
+        if failure is not None:
+            print(printable(str(failure), keep="\n\t"), file=err)
+        if prints_json(args) and (context is None or not context.has_result):
+            _say_to_programs(
+                failure or CommandError(f"{type(error).__name__}: {error}", "This is a defect of plux."), out
+            )
         if failure is None:
             raise
-        print(printable(str(failure), keep="\n\t"), file=err)
         return failure.code
     return code
+
+
+def _say_to_programs(error: CommandError, out: TextIO) -> None:
+    """Print JSON. Who cannot get that has the message on standard error."""
+    try:
+        print_error(error, out)
+    except OSError:
+        _give_up_output()
 
 
 def _end_output(out: TextIO) -> None:

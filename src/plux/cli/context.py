@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .errors import CommandError
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["Context"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """The directory to work in, an absolute path, and where to write.
 
-    `out` takes results and nothing else, `err` what is said to people.
+    `out` takes results and nothing else, `err` what is said to people. `has_result` says that a part of the result has
+    been printed.
     """
 
     workdir: Path
@@ -27,6 +28,7 @@ class Context:
     err: TextIO
     verbose: bool = False
     quiet: bool = False
+    has_result: bool = field(default=False, init=False)
 
     def check(self) -> None:
         """Raise a `CommandError` if there is no such working directory."""
@@ -49,6 +51,7 @@ class Context:
 
     def result(self, text: str) -> None:
         """Print a part of the result."""
+        self.has_result = True
         print(text, file=self.out)
 
     def note(self, text: str) -> None:

@@ -20,6 +20,10 @@ class CommandError(Exception):
     def __str__(self) -> str:
         return f"plux: error: {self.message}" + (f"\n    {self.advice}" if self.advice else "")
 
+    def as_values(self) -> dict[str, object]:
+        """Return what programs get."""
+        return {"message": self.message, "advice": self.advice, "exit_code": self.code}
+
     @classmethod
     def from_exception(cls, error: Exception) -> CommandError | None:
         """Return what is to be said for an error that can be foreseen, or None for a defect of plux.

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from plux.build.errors import BuildError
 
     from .context import Context
+    from .errors import CommandError
 
 __all__ = ["failure_document", "failure_problems"]
 
 
-def failure_problems(error: BuildError, workdir: Path) -> tuple[Problem, ...]:
-    """Return an error of the build as problems: of the configuration, one for each mistake."""
+def failure_problems(error: BuildError | CommandError, workdir: Path) -> tuple[Problem, ...]:
+    """Return an error as problems: of the configuration, one for each mistake."""
     from plux.build.errors import ConfigError
 
     mistakes = error.mistakes if isinstance(error, ConfigError) else (error.message,)
@@ -35,8 +36,10 @@ def _problem(message: str, advice: str, workdir: Path) -> Problem:
     return Problem(code="config", message=match[2], advice=advice, file=path, line=line)
 
 
-def failure_document(error: BuildError, context: Context) -> dict[str, object]:
-    """Return an error of the build as ``plux check --json`` prints it."""
+def failure_document(error: BuildError | CommandError, context: Context) -> dict[str, object]:
+    """Return an error as ``plux check --json`` prints it."""
+    from .errors import CommandError
+
     problems = [
         {
             "code": problem.code,
@@ -47,4 +50,5 @@ def failure_document(error: BuildError, context: Context) -> dict[str, object]:
         }
         for problem in failure_problems(error, context.workdir)
     ]
-    return {"ok": False, "problems": problems, "targets": [], "configuration": []}
+    said = error if isinstance(error, CommandError) else CommandError(error.message, error.advice)
+    return {"error": said.as_values(), "ok": False, "problems": problems, "targets": [], "configuration": []}

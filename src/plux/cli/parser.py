@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from .commands import COMMANDS, load_command
+from .errors import CommandError
 from .logs import LEVELS
 
-__all__ = ["build_parser"]
+__all__ = ["UsageError", "build_parser"]
 
 EPILOG = """\
 example:
@@ -18,6 +20,14 @@ example:
 
 exit code: 0 fine, 1 findings or failure, 2 wrong usage
 results go to standard output, everything else to standard error"""
+
+
+class UsageError(CommandError):
+    """The arguments are wrong. `text` is what to print: the usage of the command, and what is wrong."""
+
+    def __init__(self, parser: argparse.ArgumentParser, message: str) -> None:
+        super().__init__(message, f"`{parser.prog} --help` says more.", code=2)
+        self.text = f"{parser.format_usage()}{parser.prog}: error: {message}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -30,6 +40,14 @@ class _Parser(argparse.ArgumentParser):
     def format_usage(self) -> str:
         self.formatter_class = argparse.RawDescriptionHelpFormatter
         return super().format_usage()
+
+    def error(self, message: str) -> NoReturn:
+        """Leave it to the edge to say what is wrong.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(self, message)
 
 
 def _help_formatter() -> type[argparse.HelpFormatter]:

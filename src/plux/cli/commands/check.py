@@ -47,14 +47,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, compare, and report."""
     from plux.build.errors import BuildError
+    from plux.cli.errors import CommandError
     from plux.cli.failures import failure_document
     from plux.cli.report import problem_text, report_problems, summary
 
     try:
         result = _checked(args, context)
-    except BuildError as error:
-        if args.json:
-            _print_json(failure_document(error, context), context)
+    except (BuildError, CommandError, OSError) as error:
+        failure = error if isinstance(error, BuildError) else CommandError.from_exception(error)
+        if args.json and failure is not None:
+            _print_json(failure_document(failure, context), context)
         raise
     report_problems(context, result.discovery)
     if result.unbuilt is not None:

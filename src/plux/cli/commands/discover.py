@@ -34,9 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--path", metavar="PATH", type=Path, help="a directory of packages, a package, a source file, or a project"
     )
     add_patterns(parser)
-    parser.add_argument(
-        "-f", "--format", dest="format", choices=sorted(FORMATS), default="json", help="how to print (default: json)"
-    )
+    parser.add_argument("-f", "--format", dest="format", choices=sorted(FORMATS), help="how to print (default: json)")
     parser.add_argument(
         "-o",
         "--output",
@@ -65,25 +63,26 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from plux.discovery.result import Discovery
 
     output = checked_output(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
-    shown = context.shown_from_here if args.format == "github" else context.shown
+    form = args.format or "json"
+    shown = context.shown_from_here if form == "github" else context.shown
     try:
         project = open_source(context, args.path, include=args.include, exclude=args.exclude)
         with progress("reading the source", context.err, wanted=not context.quiet):
             discovery = project.discover()
             warnings = build_warnings(project, discovery)
     except BuildError as error:
-        if args.format == "github" and output is None:
+        if form == "github" and output is None:
             failed = Discovery(problems=failure_problems(error, context.workdir))
-            context.result(render(failed, args.format, shown))
+            context.result(render(failed, form, shown))
         raise
     report_problems(context, discovery, warnings)
-    text = render(replace(discovery, warnings=(*discovery.warnings, *warnings)), args.format, shown)
+    text = render(replace(discovery, warnings=(*discovery.warnings, *warnings)), form, shown)
     if output is None:
         if text:
             context.result(text)
     elif not discovery.problems:
         write_output(output, text + "\n")
-    if args.format != "text" or output is not None:
+    if form != "text" or output is not None:
         for line in plugin_lines(discovery, context.shown):
             context.note(line)
         context.note(summary(discovery))

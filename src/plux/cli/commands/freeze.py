@@ -58,8 +58,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
     output = checked_output(context.absolute(args.output)) if args.output and str(args.output) != "-" else None
     if args.check and output is None:
-        context.problem("plux freeze: error: --check needs the file to compare: --output FILE")
-        return 2
+        args.parser.error("--check needs the file to compare: --output FILE")
     found = plugin_distributions(args.namespace, args.distribution)
     if not found:
         raise CommandError("no such plugins are installed here", "`plux list --all` shows every group of entry points.")
