@@ -79,6 +79,21 @@ def test_found_plugins_come_and_go_and_static_ones_stay(site: FakeSite, root: Pa
     assert sync_editable(root, found(root, "kept", "New::One"), path) == []
 
 
+def test_a_record_of_absolute_paths(site: FakeSite, root: Path) -> None:
+    """That of poetry: a file has one row, as it is spelled there."""
+    info = install(site, root, {}, "old")
+    record = info / "RECORD"
+    lines = record.read_text(encoding="utf-8").splitlines()
+    known = "".join(f"{site.path / line}\n" for line in lines if INDEX_NAME not in line)
+    record.write_text(known, encoding="utf-8")
+    (info / INDEX_NAME).unlink()
+    sync_editable(root, found(root, "new"), [str(site.path)])
+    with record.open(encoding="utf-8", newline="") as file:
+        rows = {row[0]: row[1:] for row in csv.reader(file)}
+    assert rows[str(info / "entry_points.txt")][0].startswith("sha256=")
+    assert [name for name in rows if not name.startswith("/")] == [f"{info.name}/{INDEX_NAME}"]
+
+
 def test_the_last_plugin_may_go(site: FakeSite, root: Path) -> None:
     """And the first may come."""
     info = install(site, root, {}, "only")

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plux.cli.colours import print_lines
+from tests.support.editable import EditableProject, install_editable, plugins_source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.site import FakeSite
 
     from .conftest import Plux
 
+REQUIRES = '[build-system]\nrequires = ["plux", "flit_core"]'
 MODULES = {
     "cli_demo.py": """
         print("noise from an import")
@@ -130,6 +134,42 @@ def test_what_the_environment_shuts_out_is_filtered(
         ("later", "broken", "ModuleNotFoundError: No module named 'later'"),
     ]
     assert "cli_demo" not in sys.modules
+
+
+def editable(site: FakeSite, root: Path, pyproject: str) -> EditableProject:
+    """An editable install of which plux knows nothing."""
+    project = install_editable(site, root, {"pk.py": plugins_source("one")})
+    (root / "pyproject.toml").write_text(pyproject, encoding="utf-8")
+    (project.info / "plux.index.json").unlink()
+    return project
+
+
+@pytest.mark.parametrize(
+    ("pyproject", "text"),
+    [
+        (f"{REQUIRES}\n", "`plux sync --all` writes the index, and the plugins that are missing"),
+        (f'{REQUIRES}\n[tool.plux]\nentrypoint_build_mode = "manual"\n', "kept in a file (the manual mode)"),
+        (f"{REQUIRES}\n[tool.plux]\nexlude = []\n", "did you mean 'exclude'?"),
+        (f'{REQUIRES}\nbuild-backend = "plux.backend:flit_core"\n', "WARNING plux.runtime: the plugins of demo may be"),
+        ("", ""),
+    ],
+)
+def test_an_editable_install_without_an_index(
+    plux: Plux, site: FakeSite, tmp_path: Path, pyproject: str, text: str
+) -> None:
+    """If plux should have been asked, there is one line that says what to do."""
+    editable(site, tmp_path / "project", pyproject)
+    told = [line for line in plux("list").err.splitlines() if "demo" in line]
+    assert [text in line for line in told] == ([True] if text else [])
+
+
+def test_an_editable_install_that_is_a_link(plux: Plux, site: FakeSite, tmp_path: Path) -> None:
+    """The run time knows editable installs by a file that leads elsewhere, which this kind does not have."""
+    project = install_editable(site, tmp_path / "project", {"pk.py": plugins_source("one")}, pyproject=REQUIRES)
+    (site.path / "__editable__.demo-1.0.pth").unlink()
+    (site.path / "pk.py").symlink_to(project.root / "src" / "pk.py")
+    (line,) = (line for line in plux("list").err.splitlines() if "demo" in line)
+    assert line.endswith("it is installed as a link (`flit install --symlink`): `plux sync --all` after changes")
 
 
 def test_namespaces_of_others_are_left_out(plux: Plux, demo: FakeSite) -> None:

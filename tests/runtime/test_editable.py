@@ -183,6 +183,27 @@ def test_what_plux_did_not_build_is_left_alone(site: FakeSite, tmp_path: Path) -
     assert names() == ["one"]
 
 
+@pytest.mark.parametrize(
+    ("directory", "pyproject", "expected"),
+    [
+        ("project", 'build-backend = "plux.backend:poetry_core"\n', 1),
+        ("pro ject %", "build-backend = 'plux.backend'\n", 1),
+        ("project", 'build-backend = "poetry.core.masonry.api"\n', 0),
+        ("project", 'build-backend = "plux.backend"\n[tool.plux]\nentrypoint_build_mode = "manual"\n', 0),
+    ],
+)
+def test_an_install_that_was_made_without_the_wrapper(
+    site: FakeSite, tmp_path: Path, caplog: pytest.LogCaptureFixture, directory: str, pyproject: str, expected: int
+) -> None:
+    """As by `poetry install`: its plugins are not written anywhere, so one warning says what to do."""
+    project = install_editable(site, tmp_path / directory, ONE)
+    (project.root / "pyproject.toml").write_text(f"[build-system]\n{pyproject}", encoding="utf-8")
+    (project.info / "plux.index.json").unlink()
+    assert names() == names() == ["one"]
+    assert len([record for record in caplog.records if "`plux sync --all`" in record.getMessage()]) == expected
+    assert len(caplog.records) == expected
+
+
 def test_an_installation_that_is_no_longer_editable_is_what_it_is(site: FakeSite, tmp_path: Path) -> None:
     """Seen by the same view, as the directory has changed."""
     project = install_editable(site, tmp_path / "project", ONE)

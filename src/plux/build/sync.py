@@ -130,6 +130,8 @@ def _record(info: Path, files: Mapping[Path, str]) -> None:
     for file, content in files.items():
         data = content.encode("utf-8")
         path = file.relative_to(info.parent).as_posix()
+        if str(file) in rows:  # poetry writes absolute paths
+            path = str(file)
         rows[path] = [path, record_digest(data), str(len(data))]
     output = io.StringIO()
     csv.writer(output, lineterminator="\n").writerows(rows.values())

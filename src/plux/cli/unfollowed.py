@@ -3,21 +3,58 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plux.build.installs import EditableInstall
 
 __all__ = ["unfollowed"]
 
+_BYPASSED = (
+    "it was installed without its build backend (`poetry install` and `flit install` do that) or has no index of plux; "
+    "`plux sync --all` writes the index, and the plugins that are missing"
+)
+
 
 def unfollowed() -> list[str]:
-    """Return a line for each editable install that plux has built and whose entry points are the installed ones."""
+    """Return a line for each editable install that plux has built, or should have, whose entry points are as installed.
+
+    What the run time has warned of already is left out.
+    """
+    from plux.build.installs import editable_installs
     from plux.runtime.cache import EntryPointsCache
     from plux.runtime.editable import EditableMetadata
 
     lines = []
-    for metadata in EntryPointsCache.instance().distributions():
+    installed = {metadata.path: metadata for metadata in EntryPointsCache.instance().distributions()}
+    for install in editable_installs():
+        metadata = installed.get(str(install.info))
         if isinstance(metadata, EditableMetadata):
             metadata.read(time.time_ns())
             reason = metadata.follower().reason
-            if reason:
-                name, version = metadata.name_and_version()
-                lines.append(f"{name} {version} is installed in editable mode but does not follow its source: {reason}")
+        else:
+            reason = _reason(install)
+        if reason:
+            lines.append(f"{install.label} is installed in editable mode but does not follow its source: {reason}")
     return lines
+
+
+def _reason(install: EditableInstall) -> str:
+    """Why the run time does not look at the source of an install; nothing if plux has no part in it."""
+    from plux.build.config import EntrypointBuildMode, read_plux_config_from_workdir
+    from plux.build.errors import BuildError
+    from plux.runtime.editable import was_bypassed
+
+    if not install.is_built_by_plux() or was_bypassed(str(install.info)):
+        return ""
+    if install.origin.reason:
+        return install.origin.reason
+    try:
+        mode = read_plux_config_from_workdir(install.origin.root).entrypoint_build_mode
+    except (BuildError, OSError) as error:
+        return str(error)
+    if mode is EntrypointBuildMode.MANUAL:
+        return "its entry points are kept in a file (the manual mode)"
+    if install.index_file.is_file():
+        return "it is installed as a link (`flit install --symlink`): `plux sync --all` after changes"
+    return _BYPASSED

@@ -14,9 +14,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .following import Follower
 
-__all__ = ["EditableMetadata", "is_installed_place", "read_linked", "with_editables"]
+__all__ = ["EditableMetadata", "is_installed_place", "read_linked", "was_bypassed", "with_editables"]
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
+
+
+_bypassed: set[str] = set()
 
 
 class EditableMetadata(Metadata):
@@ -55,12 +58,40 @@ def with_editables(found: list[Metadata]) -> list[Metadata]:
 
 
 def _may_be_followed(path: str) -> bool:
-    if path[-10:].lower() == ".dist-info":
-        if not _is_editable(f"{path}/direct_url.json"):
-            return False
-    elif is_installed_place(os.path.dirname(path)):
-        return False
-    return any(os.access(f"{path}/{name}", 0) for name in INDEXES)
+    has_index = any(os.access(f"{path}/{name}", 0) for name in INDEXES)
+    if path[-10:].lower() != ".dist-info":
+        return has_index and not is_installed_place(os.path.dirname(path))
+    origin = _editable_origin(f"{path}/direct_url.json")
+    if origin and not has_index:
+        _warn_if_bypassed(path, origin)
+    return bool(origin) and has_index
+
+
+def was_bypassed(path: str) -> bool:
+    """Whether there was a warning that metadata are of an editable install that was made without plux."""
+    return path in _bypassed
+
+
+def _warn_if_bypassed(path: str, origin: bytes) -> None:
+    """Say so if the project is built by the wrapper of plux, but the installer has built it by itself."""
+    url = origin.partition(b'"url":"file://')[2].partition(b'"')[0]
+    if b"%" in url:
+        from urllib.parse import unquote_to_bytes
+
+        url = unquote_to_bytes(url)
+    root = os.fsdecode(url).lstrip("/" if os.name == "nt" else "")
+    text = _text(f"{root}/pyproject.toml")
+    if b"plux.backend" not in text or b"manual" in text:
+        return
+    from .notices import warn_once
+
+    _bypassed.add(path)
+    warn_once(
+        (path, "bypassed"),
+        "the plugins of %s may be missing: it was installed in editable mode without its build backend, plux.backend "
+        "(`poetry install` and `flit install` do that); `plux sync --all` writes them",
+        os.path.basename(path).partition("-")[0],
+    )
 
 
 def is_installed_place(path: str) -> bool:
@@ -68,16 +99,21 @@ def is_installed_place(path: str) -> bool:
     return os.path.basename(path) in _INSTALLED
 
 
-def _is_editable(file: str) -> bool:
-    """Whether a ``direct_url.json`` says so; parsing it would cost the import of json."""
+def _editable_origin(file: str) -> bytes:
+    """Return a ``direct_url.json`` without its blanks if it says so; parsing it would cost the import of json."""
+    text = b"".join(_text(file).split())
+    return text if b'"editable":true' in text else b""
+
+
+def _text(file: str) -> bytes:
     try:
         # a named pipe would never answer
         if not os.path.isfile(file):
-            return False
+            return b""
         with open(file, "rb") as opened:
-            return b'"editable":true' in b"".join(opened.read(1 << 16).split())
-    except OSError:
-        return False
+            return opened.read(1 << 16)
+    except (OSError, ValueError):
+        return b""
 
 
 def read_linked(link: str) -> bytes | None:

@@ -149,7 +149,7 @@ class Location:
             names = [name for name in of_installers if name[-5:].lower() == "-info"]
             kept = {(type(metadata), metadata.path): metadata for metadata in before}
             found = metadata_among(self.path, names)
-            if _may_be_editable(self.path, of_installers) and any(_has_origin_and_index(each.path) for each in found):
+            if _may_be_editable(self.path, of_installers) and any(_has_origin(each.path) for each in found):
                 from .editable import with_editables
 
                 found = with_editables(found)
@@ -231,11 +231,11 @@ def _leads_elsewhere(file: str) -> bool:
         return False
 
 
-def _has_origin_and_index(path: str) -> bool:
-    """Whether a distribution is installed from a place that is recorded (or lies there), by a build with plux."""
+def _has_origin(path: str) -> bool:
+    """Whether a distribution is installed from a place that is recorded (or, with an index of plux, lies there)."""
     # most have none, so this is the one question that is asked of all of them
-    if not os.access(f"{path}/direct_url.json", 0) and path[-9:].lower() != ".egg-info":
-        return False
+    if path[-9:].lower() != ".egg-info":
+        return os.access(f"{path}/direct_url.json", 0)
     return any(os.access(f"{path}/{name}", 0) for name in INDEXES)
 
 
