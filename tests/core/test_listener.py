@@ -98,6 +98,14 @@ def test_the_first_plugin_exception_outranks_others() -> None:
         composite.on_init_after(SPEC, PLUGIN)
 
 
+def test_one_that_ends_the_process_does_not_keep_it_from_the_others() -> None:
+    """As for any other error; a manager logs it."""
+    good = Recorder()
+    with pytest.raises(SystemExit):
+        CompositePluginLifecycleListener([Recorder(SystemExit(3)), good]).on_init_after(SPEC, PLUGIN)
+    assert good.told == [("on_init_after", (SPEC, PLUGIN))]
+
+
 def test_an_interrupt_ends_it_at_once() -> None:
     """Ctrl-C is not an error of a listener."""
     later = Recorder()

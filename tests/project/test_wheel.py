@@ -24,10 +24,10 @@ def members(plux_wheel: Path) -> dict[str, str]:
 
 
 def test_the_wheel_holds_every_module_of_both_packages(members: dict[str, str]) -> None:
-    """`plux`, the legacy name `plugin` and the type marker are in it, and nothing else is."""
+    """`plux`, the legacy name `plugin` and their type markers are in it, and nothing else is."""
     modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
     shipped = {name for name in members if ".dist-info/" not in name}
-    assert shipped == {*modules, "plux/py.typed"}
+    assert shipped == {*modules, "plux/py.typed", "plugin/py.typed"}
 
 
 def test_the_wheel_registers_its_entry_points(members: dict[str, str]) -> None:
