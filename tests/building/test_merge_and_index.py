@@ -126,6 +126,24 @@ def test_every_bad_line_of_plux_ini_is_named(tmp_path: Path) -> None:
     assert f"{path}:3:" in str(caught.value)
 
 
+def test_plux_ini_is_what_configparser_reads(tmp_path: Path) -> None:
+    """Comments may begin with a semicolon, and the file with a byte order mark."""
+    path = tmp_path / "plux.ini"
+    path.write_bytes(b"\xef\xbb\xbf; from 1.x\r\n[my.ns]\r\n  ; old = m:Old\r\none = m:One\r\n")
+    assert read_plux_ini(path) == {"my.ns": {"one": "m:One"}}
+
+
+def test_entries_of_plux_ini_that_no_wheel_may_hold_are_named(tmp_path: Path) -> None:
+    """By the line; a backend without checks of its own would build a wheel with them."""
+    path = tmp_path / "plux.ini"
+    path.write_text("[g]\none = m:One ; the first\n[x [y] = m:X\nfine = m:F [extra]\n", encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        read_plux_ini(path)
+    first, second, _ = str(caught.value).splitlines()
+    assert first.startswith(f"{path}:2: 'one = m:One ; the first' cannot be an entry point: ")
+    assert second.startswith(f"{path}:3: '[x [y] = m:X' cannot be an entry point: ")
+
+
 def test_plux_ini_must_be_utf_8(tmp_path: Path) -> None:
     """As everything in a distribution."""
     path = tmp_path / "plux.ini"

@@ -115,17 +115,20 @@ def _entry_point_lists(document: object) -> dict[str, list[str]]:
 def read_plux_ini(path: Path) -> dict[str, dict[str, str]]:
     """Return {group: {name: value}} of a ``plux.ini``.
 
+    People write into it, and setuptools reads it with `configparser`, so a semicolon begins a comment as well.
+
     Raises:
         BuildError: a line of it cannot be used; every such line is named.
         FileNotFoundError: there is none.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BuildError(f"{path} is no UTF-8 text: {error}") from error
     from plux.core.entrypoint_text import parse_entry_points
 
-    groups, problems = parse_entry_points(text, str(path))
+    lines = ["" if line.lstrip().startswith(";") else line for line in text.splitlines()]
+    groups, problems = parse_entry_points("\n".join(lines), str(path), check=True)
     if problems:
         raise BuildError(
             "\n".join(map(str, problems)), "Correct these lines, or write the file anew with `plux entrypoints`."

@@ -128,12 +128,12 @@ def _is_header(text: str, start: int) -> bool:
 
 
 def parse_entry_points(
-    text: str, source: str = "<entry points>"
+    text: str, source: str = "<entry points>", *, check: bool = False
 ) -> tuple[dict[str, dict[str, str]], list[TextProblem]]:
     r"""Parse a whole text into {group: {name: value}}, together with what could not be used.
 
     Of two entries of one name in a group the first counts, as for `importlib.metadata`.
-    Groups without an entry are left out.
+    Groups without an entry are left out. With `check`, so are entries that `render_entry_points` would refuse.
 
         >>> parse_entry_points("[my.ns]\nservice:default = pkg.mod:Service\n")
         ({'my.ns': {'service:default': 'pkg.mod:Service'}}, [])
@@ -141,6 +141,11 @@ def parse_entry_points(
     problems: list[TextProblem] = []
     groups: dict[str, dict[str, str]] = {}
     for number, group, name, value in _numbered(text, problems, source):
+        reason = (check_group(group) or check_name(name) or check_value(value)) if check else None
+        if reason is not None:
+            message = f"{f'{name} = {value}'!r} cannot be an entry point: {reason}"
+            problems.append(TextProblem(source, number, message))
+            continue
         first = groups.setdefault(group, {}).setdefault(name, value)
         if first != value:
             message = f"[{group}] {name!r} is there twice: {first!r} counts, {value!r} does not"

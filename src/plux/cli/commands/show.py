@@ -28,7 +28,7 @@ def run(_args: argparse.Namespace, context: Context) -> int:
 
     file = open_source(context).find_entry_point_file()
     read_plux_ini(file)  # lines that no program could use are no result
-    text = file.read_text(encoding="utf-8").rstrip()
+    text = file.read_text(encoding="utf-8-sig").rstrip()
     if not text:
         raise CommandError(
             f"{context.shown(file)}: there are no entry points in it",
