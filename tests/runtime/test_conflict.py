@@ -40,6 +40,13 @@ def test_first_or_last_counts(policy: str, winner: str, caplog: pytest.LogCaptur
     assert "beta 1.0" in record.getMessage()
 
 
+def test_the_warning_comes_once_a_process(caplog: pytest.LogCaptureFixture) -> None:
+    """A program that makes a manager for each request does not fill its log with it."""
+    for _ in range(3):
+        assert PluginManager("my.ns").list_names() == ["same", "fine"]
+    assert len(caplog.records) == 1
+
+
 def test_a_conflict_may_be_an_error(caplog: pytest.LogCaptureFixture) -> None:
     """Of that name; the others are loaded."""
     manager: PluginManager[Plugin] = PluginManager("my.ns", conflicts="error")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from plux.core.errors import PluginException
 
 from .failures import origin_of
-from .notices import logger
+from .notices import warn_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,8 +92,10 @@ def contest(container: PluginContainer[Any], holder: PluginContainer[Any], name:
 
 
 def _warn_of_conflict(winner: PluginSpec, others: Sequence[PluginSpec]) -> None:
-    """Log which of several plugins with one name counts."""
-    logger.warning(
+    """Log which of several plugins with one name counts, once a process: programs make managers again and again."""
+    places = tuple((origin(spec), _place(spec)) for spec in (winner, *others))
+    warn_once(
+        (winner.namespace, winner.name, places),
         "%s plugins are named %s:%s: %s counts, not %s",
         "two" if len(others) == 1 else len(others) + 1,
         winner.namespace,
@@ -101,6 +103,12 @@ def _warn_of_conflict(winner: PluginSpec, others: Sequence[PluginSpec]) -> None:
         origin(winner),
         " nor ".join(map(origin, others)),
     )
+
+
+def _place(spec: PluginSpec) -> str:
+    """Return where what declares a plugin is installed, if that is known."""
+    metadata: Any = getattr(getattr(spec, "entry_point", None), "metadata", None)
+    return getattr(metadata, "path", "")
 
 
 def origin(spec: PluginSpec) -> str:
