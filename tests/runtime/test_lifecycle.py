@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 from unittest.mock import MagicMock, Mock
@@ -387,10 +388,11 @@ def test_a_plugin_gets_the_name_of_its_spec_if_it_has_none(specs: type[Specs]) -
     assert (named.namespace, named.name) == ("my.ns", "own")
 
 
-def test_a_factory_that_makes_no_plugin(specs: type[Specs]) -> None:
-    """The error says what it made."""
-    factory: Any = lambda: None  # noqa: E731 - a factory of the wrong type
-    with pytest.raises(PluginLoadError, match=r"made None, which is no plux\.Plugin"):
+@pytest.mark.parametrize("made", [None, Plugin], ids=["nothing", "a class"])
+def test_a_factory_that_makes_no_plugin(specs: type[Specs], made: object) -> None:
+    """The error says what it made. A class instead of an instance is a factory of a factory."""
+    factory: Any = lambda: made  # noqa: E731 - a factory of the wrong type
+    with pytest.raises(PluginLoadError, match=rf"made {re.escape(repr(made))}, which is no plux\.Plugin"):
         PluginManager[Plugin]("my.ns", finder=specs(none=factory)).load("none")
 
 

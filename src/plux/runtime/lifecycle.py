@@ -278,7 +278,9 @@ def _resting_state(container: PluginContainer[Any]) -> str:
 
 
 def _check(plugin: object, container: PluginContainer[Any]) -> None:
-    if not (callable(getattr(plugin, "load", None)) and callable(getattr(plugin, "should_load", None))):
+    # a class has the methods, too, but there is nothing to call them on
+    has_methods = all(callable(getattr(plugin, name, None)) for name in ("load", "should_load"))
+    if not has_methods or isinstance(plugin, type):
         from .errors import PluginLoadError
 
         raise PluginLoadError(
