@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import functools
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,19 @@ def test_a_duplicate_is_refused(second: str) -> None:
 def test_the_entry_point_of_a_class() -> None:
     """Refers to it by its qualified name."""
     assert spec_to_entry_point(PluginSpec("my.ns", "x", One)) == EntryPoint("x", f"{__name__}:One", "my.ns")
+
+
+def test_names_may_be_members_of_an_enumeration() -> None:
+    """They count as the text that they are, in every version of Python."""
+
+    class Name(str, enum.Enum):
+        NAMESPACE = "my.ns"
+        ONE = "one"
+
+    finder = Finder(PluginSpec(Name.NAMESPACE, Name.ONE, One))
+    (group,) = found = discover_entry_points(finder)
+    assert type(group) is str
+    assert found == {"my.ns": [f"one={__name__}:One"]}
 
 
 def test_the_entry_point_of_a_spec_that_was_found() -> None:

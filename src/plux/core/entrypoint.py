@@ -72,7 +72,8 @@ def spec_to_entry_point(spec: PluginSpec) -> EntryPoint:
     """
     if spec.value is None or check_value(spec.value):
         raise ValueError(f"plugin {spec.namespace}:{spec.name}: its factory {spec.factory!r} bears no name to refer to")
-    return EntryPoint(spec.name, spec.value, spec.namespace)
+    # the text itself of a member of an enumeration, which says something else when it is formatted
+    return EntryPoint(str.__str__(spec.name), spec.value, str.__str__(spec.namespace))
 
 
 def entry_point_dict_from_groups(groups: dict[str, dict[str, str]]) -> EntryPointDict:
