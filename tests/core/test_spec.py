@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import pickle
 from abc import abstractmethod
+from collections.abc import Sequence
+from typing import get_type_hints
 
 import pytest
 
@@ -132,3 +134,16 @@ def test_the_aliases_are_there_at_run_time() -> None:
     """Applications use them in annotations that are evaluated."""
     assert PluginFactory.__args__ == (Plugin,)  # type: ignore[attr-defined] # of an alias of Callable
     assert PluginType == type[Plugin]
+
+
+def test_the_types_of_plugins_can_be_asked_for() -> None:
+    """Libraries for settings and commands do that with the classes of others."""
+
+    class Tool(Plugin):
+        namespace = "my.ns"
+        depth: int = 3
+
+    hints = get_type_hints(Tool)
+    assert hints == {"namespace": str, "name": str, "requirements": Sequence[str], "depth": int}
+    assert get_type_hints(PluginSpec)["factory"] == PluginFactory
+    assert get_type_hints(PluginSpec.__init__)["before"] == Sequence[str] | None

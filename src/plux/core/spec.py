@@ -135,8 +135,9 @@ if TYPE_CHECKING:
     PluginFactory: TypeAlias = Callable[[], Plugin]
     PluginType: TypeAlias = type[Plugin]
 else:
-    # the same aliases at run time; collections.abc itself would cost the import of collections
-    from _collections_abc import Callable
+    # the same aliases at run time, and what typing.get_type_hints needs, for programs that ask it about their plugins;
+    # collections.abc itself would cost the import of collections
+    from _collections_abc import Callable, Sequence
 
     PluginFactory = Callable[[], Plugin]
     PluginType = type[Plugin]
