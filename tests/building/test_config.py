@@ -166,6 +166,7 @@ def test_merge_adds_patterns_in_order_and_replaces_the_rest() -> None:
     assert merged.entrypoint_build_mode is EntrypointBuildMode.MANUAL
     assert config == PluxConfiguration(exclude=["a", "b"], path="src")
     assert config.merge() == config
+    assert config.merge(exclude="pk.sub").exclude == ["a", "b", "pk.sub"]
 
 
 @pytest.mark.parametrize(

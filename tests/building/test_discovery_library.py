@@ -172,6 +172,7 @@ def test_filters_match_names() -> None:
     ]
     assert "pk.sub" in found
     assert not Filter([])("pk")
+    assert [Filter("pk.sub")(name) for name in ("pk.sub.deep", "p")] == [True, False]
     assert MatchAllFilter()("anything")
 
 

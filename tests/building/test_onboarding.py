@@ -113,6 +113,13 @@ def test_hatchling_with_dynamic_entry_points_gets_the_metadata_hook(write_tree: 
     assert init(root)["tool"]["hatch"] == {"metadata": {"hooks": {"plux": {}}}}
 
 
+def test_a_metadata_hook_that_hatchling_does_not_call_is_no_hook(write_tree: WriteTree) -> None:
+    """It asks none where nothing is dynamic."""
+    text = f"{build_system('hatchling', 'hatchling.build')}{PROJECT}[tool.hatch.metadata.hooks.plux]\n"
+    root = write_tree({"pyproject.toml": text})
+    assert init(root)["tool"]["hatch"]["build"] == {"hooks": {"plux": {}}}
+
+
 def test_a_hatch_toml_is_edited_where_it_counts(write_tree: WriteTree) -> None:
     """Its tables replace those of the other file."""
     text = f"{build_system('hatchling', 'hatchling.build')}{PROJECT}"

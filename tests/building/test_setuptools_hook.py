@@ -244,6 +244,8 @@ def test_functions_for_setup_scripts_read(write_tree: WriteTree) -> None:
                 assert find_plugins("src", ["*.sub*"], ["my_project"]) == {
                     "my.ns": ["AWS::S3::Bucket=my_project.plugins:Bucket"]
                 }
+                assert find_plugins("src", exclude="*.sub*") == find_plugins("src", ["*.sub*"])
+                assert load_entry_points("src", "*", merge={"o": "\\n a = m:o\\nb=m:p"}) == {"o": ["a=m:o", "b=m:p"]}
                 setup(
                     name="p",
                     version="0.1",

@@ -30,6 +30,11 @@ HAND = '\n    [project.entry-points."my.ns"]\n    one = "demo:One"\n'
     [
         pytest.param(WITHOUT, "does not name plux", id="no-requirement"),
         pytest.param(HATCHLING, "without the table [tool.hatch.build.hooks.plux]", id="hatchling-without-table"),
+        pytest.param(
+            HATCHLING + "\n    [tool.hatch.metadata.hooks.plux]\n",
+            "without the table [tool.hatch.build.hooks.plux]",
+            id="metadata-hook-that-is-not-called",
+        ),
         pytest.param(FLIT, "flit_core.buildapi has no hooks", id="no-wrapper"),
         pytest.param(SCIKIT, "no [[tool.dynamic-metadata]]", id="no-provider"),
         pytest.param(WITHOUT + "\n    [tool.plux]\n", "does not name plux", id="table-only"),
@@ -76,6 +81,20 @@ def test_no_warning_without_plugins_or_without_a_project(plux: Plux, write_tree:
     write_tree({"pyproject.toml": WITHOUT, "demo/__init__.py": "", "other/a.py": plugin("one")})
     assert "not-built" not in plux("discover").err
     assert "not-built" not in plux("discover", "--path", "other").err
+
+
+def test_an_include_that_selects_nothing(plux: Plux, write_tree: WriteTree) -> None:
+    """A package that was renamed must not lose its plugins in silence; each such pattern is a warning."""
+    config = PYPROJECT + '\n    [tool.plux]\n    include = ["dmeo", "demo.*", "other"]\n    exclude = ["tests"]\n'
+    write_tree({"pyproject.toml": config, "demo/__init__.py": "", "demo/a.py": plugin("one")})
+    outcome = plux("discover")
+    assert outcome.code == 0
+    advice = "Correct it, or delete it: what it stands for is not looked at."
+    assert [line.partition(": ")[2] for line in outcome.err.splitlines() if "`include`" in line] == [
+        f"`include` names {name!r}, but that is no module of this project. {advice}" for name in ("dmeo", "other")
+    ]
+    annotations = plux("discover", "--format", "github").out
+    assert annotations.count("::warning title=plux%3A idle-include::") == 2
 
 
 def test_the_warning_is_an_annotation(plux: Plux, write_tree: WriteTree) -> None:

@@ -46,6 +46,7 @@ def test_a_pattern_matches_names_and_what_is_below_them(pattern: str, expected: 
     [
         ("pk/sub", "pk.sub"),
         ("./pk/sub/", "pk.sub"),
+        ("/pk/sub", "pk.sub"),
         ("pk/sub/b.py", "pk.sub.b"),
         ("pk/sub/__init__.py", "pk.sub"),
         ("pk\\sub\\b.py", "pk.sub.b"),

@@ -130,11 +130,13 @@ class PluxConfiguration:
         >>> PluxConfiguration(exclude=["a", "b"]).merge(exclude=["c", "a"]).exclude
         ['a', 'b', 'c']
         """
+        from plux.discovery.patterns import several
+
         return replace(
             self,
             path=self.path if path is None else path,
-            exclude=list(dict.fromkeys([*self.exclude, *(exclude or ())])),
-            include=list(dict.fromkeys([*self.include, *(include or ())])),
+            exclude=list(dict.fromkeys([*self.exclude, *several(exclude)])),
+            include=list(dict.fromkeys([*self.include, *several(include)])),
             entrypoint_build_mode=entrypoint_build_mode or self.entrypoint_build_mode,
             entrypoint_static_file=entrypoint_static_file or self.entrypoint_static_file,
             build_backend=build_backend or self.build_backend,

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.core.record import replace
 from plux.discovery.combining import accepting, combined, narrowed
 from plux.discovery.result import Problem
 
@@ -47,7 +48,8 @@ def discover_plugins(
         BuildError: the configured path holds no module of the wheel.
     """
     shipped = sorted(modules, key=lambda m: m.name)
-    wanted = _selected(modules_within(shipped, config, root), config.include, config.exclude)
+    within = modules_within(shipped, config, root)
+    wanted = _selected(within, config.include, config.exclude)
     if search_path is None:
         search_path = environment_path(root)
     if config.discovery is DiscoveryWay.IMPORT:
@@ -56,6 +58,8 @@ def discover_plugins(
         discovery = _read(shipped, wanted, config, search_path, problems)
         if config.imported:
             discovery = _partly_imported(discovery, shipped, wanted, config)
+    if config.include:
+        discovery = replace(discovery, warnings=_idle(config.include, within))
     discovery = accepting(discovery, config.accept)
     if discovery.warnings:
         _warn(discovery.warnings)
@@ -67,17 +71,33 @@ def _warn(warnings: Iterable[Problem]) -> None:
 
     log = logging.getLogger(__name__)
     for warning in warnings:
-        log.warning("%s %s", warning.message, warning.advice)
+        log.warning("%s. %s", warning.message, warning.advice)
 
 
 def _selected(modules: list[SourceModule], include: Sequence[str], exclude: Sequence[str] = ()) -> list[SourceModule]:
     """The modules whose names match."""
     if not include and not exclude:
         return modules
-    from plux.discovery.patterns import Patterns
+    from plux.discovery.patterns import Patterns, several
 
-    patterns = Patterns(tuple(include), tuple(exclude))
+    patterns = Patterns(several(include), several(exclude))
     return [module for module in modules if patterns.matches(module.name)]
+
+
+def _idle(include: Sequence[str], modules: list[SourceModule]) -> tuple[Problem, ...]:
+    """Return a warning for each pattern that selects nothing: a package that was renamed would lose its plugins."""
+    from plux.discovery.patterns import several
+
+    return tuple(
+        Problem(
+            code="idle-include",
+            message=f"`include` names {pattern!r}, but that is no module of this project",
+            advice="Correct it, or delete it: what it stands for is not looked at.",
+            subject=pattern,
+        )
+        for pattern in several(include)
+        if not _selected(modules, [pattern])
+    )
 
 
 def _read(

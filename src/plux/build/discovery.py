@@ -18,7 +18,7 @@ from plux.core.finder import PluginFinder, PluginSpecResolver
 from plux.core.reference import ObjectReference
 from plux.core.spec import PluginSpec, reference_of
 from plux.discovery.packages import modules_below
-from plux.discovery.patterns import Patterns
+from plux.discovery.patterns import Patterns, several
 
 from .errors import DiscoveryFailed
 
@@ -47,7 +47,7 @@ class Filter:
     """Says whether a package or module name matches one of several patterns (see `plux.discovery.patterns`)."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self.patterns = list(patterns)
+        self.patterns = list(several(patterns))
         self._compiled = Patterns(include=tuple(self.patterns))
 
     def __call__(self, name: str) -> bool:

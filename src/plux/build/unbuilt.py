@@ -120,12 +120,15 @@ def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
 def hatch_hooks(root: Path, pyproject: dict[str, object]) -> list[tuple[str, ...]]:
     """Return the tables, by their keys below ``tool.hatch``, that turn on a hook of plux.
 
-    A ``hatch.toml`` replaces the tables of the same name at the top of ``tool.hatch`` (hatchling).
+    A ``hatch.toml`` replaces the tables of the same name at the top of ``tool.hatch`` (hatchling). The metadata hook is
+    not called, and nothing is said, if ``[project]`` lists nothing as dynamic.
     """
     config = dict(subtable(pyproject, "tool", "hatch"))
     if (root / "hatch.toml").is_file():
         config.update(load_toml(root / "hatch.toml"))
-    places = (("build", "hooks"), ("build", "targets", "wheel", "hooks"), ("metadata", "hooks"))
+    places: list[tuple[str, ...]] = [("build", "hooks"), ("build", "targets", "wheel", "hooks")]
+    if subtable(pyproject, "project").get("dynamic"):
+        places.append(("metadata", "hooks"))
     return [place for place in places if "plux" in subtable(config, *place)]
 
 

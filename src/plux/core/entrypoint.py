@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .entrypoint_text import check_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from .finder import PluginFinder
     from .spec import PluginSpec
@@ -81,8 +81,8 @@ def entry_point_dict_from_groups(groups: dict[str, dict[str, str]]) -> EntryPoin
     return {group: [f"{name}={value}" for name, value in entries.items()] for group, entries in groups.items()}
 
 
-def groups_from_entry_point_dict(entry_points: EntryPointDict) -> dict[str, dict[str, str]]:
-    """Convert the dict form to {group: {name: value}}.
+def groups_from_entry_point_dict(entry_points: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
+    """Convert the dict form to {group: {name: value}}. The items of a group may be a text, too, with one in each line.
 
     Raises:
         ValueError: an item is not of the form ``name=value``.
@@ -90,7 +90,8 @@ def groups_from_entry_point_dict(entry_points: EntryPointDict) -> dict[str, dict
     groups: dict[str, dict[str, str]] = {}
     for group, items in entry_points.items():
         entries = groups.setdefault(group, {})
-        for item in items:
+        lines = [line for line in items.splitlines() if line.strip()] if isinstance(items, str) else items
+        for item in lines:
             name, delimiter, value = item.partition("=")
             name, value = name.strip(), value.strip()
             if not (delimiter and name and value):

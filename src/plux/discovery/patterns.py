@@ -10,7 +10,18 @@ from plux.core.record import field, record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Patterns", "translate"]
+__all__ = ["Patterns", "several", "translate"]
+
+
+def several(patterns: Iterable[str] | None) -> tuple[str, ...]:
+    """Return patterns as a tuple. A text alone is one of them, not one for each of its letters.
+
+    >>> several("pk.sub"), several(["pk", "x"]), several(None)
+    (('pk.sub',), ('pk', 'x'), ())
+    """
+    if patterns is None:
+        return ()
+    return (patterns,) if isinstance(patterns, str) else tuple(patterns)
 
 
 def translate(pattern: str) -> re.Pattern[str]:
@@ -18,12 +29,12 @@ def translate(pattern: str) -> re.Pattern[str]:
 
     ``*`` matches anything, dots included, ``?`` one character, ``[ab]`` one of these, ``**/x`` an ``x`` at
     any depth, the top included. ``/`` and ``.`` are the same, so the path of a package or module (with
-    or without ``.py``) is a pattern too.
+    or without ``.py``, with a ``/`` or ``./`` at the beginning or without) is a pattern too.
 
         >>> bool(translate("**/database*").fullmatch("database")), bool(translate("pk/sub").fullmatch("pk.sub"))
         (True, True)
     """
-    text = pattern.strip().replace("\\", "/").removeprefix("./").rstrip("/")
+    text = pattern.strip().replace("\\", "/").removeprefix("./").removeprefix("/").rstrip("/")
     text = text.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     result, i = [], 0
     while i < len(text):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.build.discovery import ModulePackageFinder, PackageFinder
-from plux.discovery.patterns import Patterns
+from plux.discovery.patterns import Patterns, several
 
 from .wheel import modules_of_builder
 
@@ -28,7 +28,7 @@ class HatchlingPackageFinder(PackageFinder):
         include: Iterable[str] | None = None,
     ) -> None:
         self.builder_config = builder_config
-        self._patterns = Patterns(include=tuple(include or ()), exclude=tuple(exclude or ()))
+        self._patterns = Patterns(include=several(include), exclude=several(exclude))
 
     def _finder(self) -> ModulePackageFinder:
         return ModulePackageFinder(modules_of_builder(self.builder_config.builder))

@@ -14,6 +14,7 @@ from plux.build.merge import Addition, merge_entry_points
 from plux.core.entrypoint import entry_point_dict_from_groups, groups_from_entry_point_dict
 from plux.core.entrypoint_text import parse_entry_points
 from plux.discovery.packages import modules_below
+from plux.discovery.patterns import several
 
 from .distribution import (
     modules_of,
@@ -25,7 +26,7 @@ from .distribution import (
 from .place import root_of, source_egg_info
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from setuptools import Distribution
 
@@ -56,7 +57,7 @@ def find_plugins(where: str = ".", exclude: Iterable[str] = (), include: Iterabl
     root = Path(where).absolute()
     problems: list[Problem] = []
     modules = [m for m in modules_below(root, problems=problems) if m.path != root / "setup.py"]
-    config = PluxConfiguration(exclude=list(exclude), include=list(include))
+    config = PluxConfiguration(exclude=list(several(exclude)), include=list(several(include)))
     discovery = discover_or_fail(modules, config, root=root, problems=problems)
     return entry_point_dict_from_groups(discovery.entry_points())
 
@@ -65,9 +66,11 @@ def load_entry_points(
     where: str = ".",
     exclude: Iterable[str] = (),
     include: Iterable[str] = ("*",),
-    merge: EntryPointDict | None = None,
+    merge: Mapping[str, Iterable[str]] | None = None,
 ) -> EntryPointDict:
     """Return the entry points of the plugins below a directory together with others, for ``setup(entry_points=...)``.
+
+    Those in `merge` may be lists, or texts with one in each line, as setuptools takes them.
 
     Raises:
         ConflictError: one of `merge` bears the name of a plugin but means something else.

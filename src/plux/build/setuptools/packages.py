@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plux.build.discovery import PackageFinder, PluginFromPackageFinder
 from plux.core.finder import PluginFinder
-from plux.discovery.patterns import Patterns
+from plux.discovery.patterns import Patterns, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ __all__ = ["DistributionPackageFinder", "PackagePathPluginFinder", "SetuptoolsPa
 
 
 def _patterns(exclude: Iterable[str] | None, include: Iterable[str] | None) -> Patterns:
-    return Patterns(include=tuple(include or ()), exclude=tuple(exclude or ()))
+    return Patterns(include=several(include), exclude=several(exclude))
 
 
 class DistributionPackageFinder(PackageFinder):
