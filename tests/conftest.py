@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scripts.package_index import uv_environment
 from tests.support import process, venv
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
     from tests.support.process import Completed
     from tests.support.tree import Tree
     from tests.support.venv import Venv
+
+
+if "CI" not in os.environ:  # there hypothesis has a profile of its own
+    # how long a case takes says how busy the machine is
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
 
 
 class WriteTree(Protocol):
