@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import pprint
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -172,6 +173,25 @@ def test_instances_can_be_copied_and_pickled(make_another: Callable[[object], ob
 def test_replacing_fields() -> None:
     """In another instance."""
     assert replace(Point(1, 2), y=3) == Point(1, 3)
+
+
+def test_the_functions_of_dataclasses_take_them() -> None:
+    """Programs use them with the configuration of plux, which was a dataclass in 1.x."""
+    assert [(each.name, each.type) for each in dataclasses.fields(Point3)] == [
+        ("x", "int"),
+        ("y", "int"),
+        ("note", "str"),
+        ("z", "int"),
+    ]
+    assert dataclasses.is_dataclass(Plain())
+    assert not dataclasses.is_dataclass(object)
+    assert dataclasses.asdict(Point(1, note="n")) == {"x": 1, "y": 0, "note": "n"}
+    assert dataclasses.replace(Plain(more=2), items=[1]) == Plain([1], more=2)
+    assert pprint.pformat(Plain([1])) == "Plain(items=[1], more=1)"
+    bag = Bag("a", [1])
+    assert dataclasses.astuple(bag) == ("a", [1], 1)
+    with pytest.raises(ValueError, match="size"):
+        dataclasses.replace(bag, size=3)
 
 
 def test_patterns_match_by_position() -> None:

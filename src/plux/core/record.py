@@ -3,7 +3,7 @@
 A build imports some forty such classes; `dataclasses` compiles up to six methods for each, and itself imports
 `inspect`, which together would be half of what plux costs a build. Here one method is compiled, for the classes that
 have many objects, and the others are shared.
-The functions of `dataclasses` do not take instances of these classes, though type checkers think so: `replace` is here.
+The functions of `dataclasses` take instances of these classes, too; `replace` is here for those who do without them.
 """
 
 from __future__ import annotations
@@ -47,6 +47,27 @@ def _make_field(
 ) -> Any:  # noqa: ANN401 - stands for a value of the type of the field
     """Say more of a field than its default; as `dataclasses.field`."""
     return _Field(default, default_factory, init, repr, compare)
+
+
+class _OfDataclass:
+    """An attribute by which `dataclasses` knows its classes. It is made when it is asked for."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: object, owner: Any) -> Any:  # noqa: ANN401 - a class that is a record, and what dataclasses keeps of one
+        import dataclasses
+
+        types: dict[str, Any] = {}
+        for each in reversed(owner.__mro__):
+            types |= each.__dict__.get("__annotations__", {})  # noqa: RUF063 - as below
+        fields = []
+        for name, told in owner.__record__.items():
+            given = {key: getattr(told, key) for key in told.__slots__ if getattr(told, key) is not _MISSING}
+            fields.append((name, types.get(name, object), dataclasses.field(**given)))
+        return getattr(dataclasses.make_dataclass(owner.__name__, fields, kw_only=True), self.name)
 
 
 def _record(*, frozen: bool = False, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
@@ -98,6 +119,7 @@ def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool) -> di
     has = cls.__dict__
     made: dict[str, Any] = {
         "__record__": fields,
+        **{name: _OfDataclass(name) for name in ("__dataclass_fields__", "__dataclass_params__")},
         "__match_args__": tuple(name for name, each in fields.items() if each.init),
         "__init__": _LateInit(fields, frozen, hasattr(cls, "__post_init__")),
     }
