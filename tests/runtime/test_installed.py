@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tests.conftest import WriteTree
+    from tests.conftest import RunPython, WriteTree
     from tests.support.site import FakeSite
 
 
@@ -276,6 +276,26 @@ def test_broken_link_files_are_ignored_with_a_warning(
     site.add("demo", {"my.ns": {"a": "m:A"}}, dist_info={"entry_points_editable.txt": link})
     assert values() == ["m:A"]
     assert "entry_points_editable.txt" in caplog.text
+
+
+@pytest.mark.parametrize("is_link", [True, False], ids=["the link", "what it names"])
+def test_a_named_pipe_in_place_of_a_linked_file_stops_nobody(is_link: bool, site: FakeSite, tmp_path: Path) -> None:
+    """It would never answer."""
+    pipe, linked = tmp_path / "pipe", {} if is_link else {"entry_points_editable.txt": str(tmp_path / "pipe")}
+    info = site.add("demo", {"my.ns": {"a": "m:A"}}, dist_info=linked)
+    os.mkfifo(info / "entry_points_editable.txt" if is_link else pipe)
+    assert values() == ["m:A"]
+
+
+def test_a_link_to_a_path_that_the_locale_cannot_express(
+    site: FakeSite, write_tree: WriteTree, tmp_path: Path, run_python: RunPython
+) -> None:
+    """It is the bytes that count."""
+    write_tree({"prüj/entry_points.txt": "[my.ns]\nb = m:B\n"})
+    site.add("demo", dist_info={"entry_points_editable.txt": str(tmp_path / "prüj/entry_points.txt")})
+    code = "from plux import PluginManager; print(*[spec.value for spec in PluginManager('my.ns').list_plugin_specs()])"
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert run_python(code, path=[site.path], env=ascii_only).stdout == "m:B\n"
 
 
 class _Frozen(importlib.metadata.Distribution):

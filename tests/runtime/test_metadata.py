@@ -14,6 +14,7 @@ from plux.runtime import metadata
 from plux.runtime.cache import EntryPointsCache
 
 if TYPE_CHECKING:
+    from tests.conftest import WriteTree
     from tests.support.site import FakeSite
 
 
@@ -36,6 +37,16 @@ def test_entry_points_of_given_distributions(site: FakeSite) -> None:
     dist = importlib.metadata.distribution("demo")
     assert [entry.value for entry in metadata.resolve_entry_points([dist, dist])] == ["m:A"]
     assert "m:A" in [entry.value for entry in metadata.resolve_entry_points()]
+
+
+def test_entry_points_of_given_distributions_follow_links(site: FakeSite, write_tree: WriteTree) -> None:
+    """Of editable installs by plux 1.x."""
+    target = write_tree({"linked/entry_points.txt": "[my.ns]\nb = m:B\n"}) / "linked/entry_points.txt"
+    site.add("demo", {"my.ns": {"a": "m:A"}}, dist_info={"entry_points_editable.txt": str(target)})
+    (entry,) = metadata.resolve_entry_points([importlib.metadata.distribution("demo")])
+    assert (entry.name, entry.value, entry.group) == ("b", "m:B", "my.ns")
+    assert entry.dist is not None
+    assert entry.dist.name == "demo"
 
 
 def test_text_and_index() -> None:

@@ -7,8 +7,10 @@ egg-info in a source tree, which is seen where that is on ``sys.path``, belongs 
 from __future__ import annotations
 
 import os
+from errno import EINVAL
+from stat import S_ISREG
 
-from .location import INDEXES, Metadata
+from .location import INDEXES, READ_AT_ONCE, Metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,18 +118,24 @@ def _text(file: str) -> bytes:
         return b""
 
 
+def _regular_file(path: str) -> bytes:
+    """Return the contents of a file that is no directory and no named pipe, which would never answer."""
+    handle = os.open(path, READ_AT_ONCE)
+    with open(handle, "rb") as file:
+        if not S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(EINVAL, "this is no regular file", path)
+        return file.read()
+
+
 def read_linked(link: str) -> bytes | None:
     """Return the contents of the file that a link file names, or None, with a warning, if that cannot be done.
 
     Link files are of plux 1.x: ``entry_points_editable.txt`` in a dist-info holds the path of the file to read instead.
     """
-    from pathlib import Path
-
     try:
-        target = Path(Path(link).read_text(encoding="utf-8").strip())
-        if not target.is_absolute():
-            target = Path(link).parent / target
-        return target.read_bytes()
+        # the bytes of the path, whatever the locale can express
+        target = os.fsdecode(_regular_file(link).strip())
+        return _regular_file(os.path.join(os.path.dirname(link), target))
     except (OSError, ValueError) as error:
         from .notices import warn_once
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     Stamp: TypeAlias = tuple[int, int, int, int]
 
-__all__ = ["INDEXES", "Location", "Metadata", "normalize", "stamp_of"]
+__all__ = ["INDEXES", "LINK_NAME", "READ_AT_ONCE", "Location", "Metadata", "normalize", "stamp_of"]
 
 # without waiting: a named pipe of that name must not stop every program of the environment
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+READ_AT_ONCE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _CHUNK = 1 << 16
 
 # A file system may count in steps of two seconds. What was changed so shortly before it was read could have
@@ -30,6 +30,9 @@ _UNSETTLED = (-1, -1, -1, -1)
 
 # of what is looked at in a directory: "info" in any case, as names of metadata end in it, and ".pth"
 _ENDINGS = frozenset([".pth", *(a + b + c + d for a in "iI" for b in "nN" for c in "fF" for d in "oO")])
+
+LINK_NAME = "entry_points_editable.txt"
+"""The link file of editable installs by plux 1.x: see `plux.runtime.editable.read_linked`."""
 
 INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
 """`plux.core.index_names.INDEX_PLACES`: that module would be one more import for every program."""
@@ -47,7 +50,7 @@ class Metadata:
         self.key = key
         self.path = path
         self._file = f"{path}/entry_points.txt"
-        self._link = f"{path}/entry_points_editable.txt"
+        self._link = f"{path}/{LINK_NAME}"
         self._known: tuple[Stamp | None, bytes] | None = None
 
     def read(self, now: int) -> bytes:
@@ -70,7 +73,7 @@ class Metadata:
 
     def _read(self, now: int) -> tuple[Stamp | None, bytes]:
         try:
-            handle = os.open(self._file, _READ)
+            handle = os.open(self._file, READ_AT_ONCE)
         except (FileNotFoundError, NotADirectoryError):
             return None, b""
         except OSError as error:
@@ -92,7 +95,7 @@ class Metadata:
         """Return the text of a file of the metadata, or None if it is not there or unreadable."""
         try:
             # an egg-info may be a file, which is then the PKG-INFO itself
-            handle = os.open(f"{self.path}/{name}" if name else self.path, _READ)
+            handle = os.open(f"{self.path}/{name}" if name else self.path, READ_AT_ONCE)
         except OSError:
             return None
         try:

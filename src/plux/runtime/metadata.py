@@ -5,6 +5,7 @@ The run time itself uses `plux.runtime.cache`, which reads the same without impo
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from importlib.metadata import Distribution, EntryPoint
 from pathlib import Path
@@ -14,7 +15,8 @@ from plux.core.entrypoint import EntryPointDict, entry_point_dict_from_groups
 from plux.core.entrypoint_text import iter_entry_points, parse_entry_points, render_entry_points
 
 from .cache import EntryPointsCache
-from .location import normalize
+from .editable import read_linked
+from .location import LINK_NAME, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,7 +135,7 @@ def entry_points_from_metadata_path(path: str | Path) -> EntryPointDict:
 def resolve_entry_points(distributions: Iterable[Distribution] | None = None) -> list[EntryPoint]:
     """Return the entry points of some distributions, or of everything installed.
 
-    Of several distributions with one name the first counts.
+    Of several distributions with one name the first counts. Link files of plux 1.x are followed.
     """
     if distributions is None:
         return [ep for group in EntryPointsCache.instance().get_entry_points().values() for ep in group]
@@ -143,8 +145,25 @@ def resolve_entry_points(distributions: Iterable[Distribution] | None = None) ->
         key = normalize(distribution.metadata["Name"] or "")
         if key not in seen:
             seen.add(key)
-            result.extend(distribution.entry_points)
+            linked = _linked_entry_points(distribution)
+            result.extend(distribution.entry_points if linked is None else linked)
     return result
+
+
+def _linked_entry_points(distribution: Distribution) -> list[EntryPoint] | None:
+    """Return the entry points in the file that a link file of plux 1.x names; None if there is no such file."""
+    link = os.path.join(str(getattr(distribution, "_path", "")), LINK_NAME)
+    data = read_linked(link) if os.access(link, os.F_OK) else None
+    if data is None:
+        return None
+    found = iter_entry_points(data.decode("utf-8", "replace"))
+    return [_standard(EntryPoint(name, value, group), distribution) for group, name, value in found]
+
+
+def _standard(entry_point: EntryPoint, distribution: Distribution) -> EntryPoint:
+    # read-only for others; importlib.metadata sets it the same way
+    vars(entry_point).update(dist=distribution)
+    return entry_point
 
 
 def build_entry_point_index(eps: Iterable[EntryPoint]) -> dict[str, list[EntryPoint]]:
@@ -175,8 +194,6 @@ def to_standard_entry_points(entry_points: Iterable[InstalledEntryPoint]) -> dic
     """Convert entry points to those of `importlib.metadata`, by group."""
     index: dict[str, list[EntryPoint]] = {}
     for ep in entry_points:
-        standard = EntryPoint(ep.name, ep.value, ep.group)
-        # read-only for others; importlib.metadata sets it the same way
-        vars(standard).update(dist=ep.dist)
+        standard = _standard(EntryPoint(ep.name, ep.value, ep.group), ep.dist)
         index.setdefault(ep.group, []).append(standard)
     return index
