@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plux.runtime import remember as memory
+from plux.runtime.cache_dir import cache_folder
 from plux.runtime.remember import recall, remember
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ def test_without_a_home_nothing_is_remembered(value: str, tmp_path: Path, monkey
     remember(KEY, TEXTS)
     assert recall(KEY) is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_home_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not the root of the file system, where containers that run as root could write."""
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "")
+    assert cache_folder() is None
 
 
 @pytest.mark.parametrize("value", ["0", "off", "No", "false"])

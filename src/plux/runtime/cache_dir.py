@@ -42,6 +42,7 @@ def _candidates() -> list[str]:
 
 
 def _below_home(*parts: str) -> str:
-    home = os.path.expanduser("~")
+    # an empty HOME would be the root of the file system
+    home = os.path.expanduser("~") if os.environ.get("HOME") != "" else ""
     # as it was, where there is neither HOME nor an entry in the user database
     return os.path.join(home, *parts) if os.path.isabs(home) else ""
