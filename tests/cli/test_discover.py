@@ -54,6 +54,13 @@ def test_the_working_directory_can_be_named(plux: Plux, write_tree: WriteTree, t
         assert found(plux(*args, cwd=tmp_path / "else")) == {"my.ns": ["one=demo:One"]}
 
 
+def test_options_have_short_forms(plux: Plux, write_tree: WriteTree) -> None:
+    """Those that are typed by hand."""
+    write_tree({"pk": {"__init__.py": "", "a.py": plugin("a"), "b.py": plugin("b"), "c/d.py": plugin("d")}})
+    outcome = plux("discover", "-p", "pk", "-i", "pk.a", "-i", "pk.b", "-e", "pk.b", "-f", "json")
+    assert found(outcome) == {"my.ns": ["a=pk.a:One"]}
+
+
 @pytest.mark.parametrize(
     ("path", "reference"),
     [(".", "pk.sub.a:One"), ("pk", "pk.sub.a:One"), ("pk/sub/a.py", "pk.sub.a:One"), ("pk/sub", "pk.sub.a:One")],

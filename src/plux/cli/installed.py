@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -76,10 +75,12 @@ def checked(plugin: InstalledPlugin, printed: TextIO) -> InstalledPlugin:
     """
     from plux.core.errors import PluginDisabled
 
+    from .foreign_code import foreign_output
+
     if plugin.state != "installed":
         return plugin
     try:
-        with redirect_stdout(printed):
+        with foreign_output(printed):
             wants = _wants_to_load(plugin)
     except PluginDisabled as disabled:
         return replace(plugin, state="disabled", reason=disabled.reason or "")

@@ -12,8 +12,10 @@ __all__ = ["add_patterns"]
 
 def add_patterns(parser: argparse.ArgumentParser) -> None:
     """Add both. They may be repeated, each takes several patterns between commas, and the result is a list."""
-    for option, what in (("--include", "look only at these modules"), ("--exclude", "leave these modules out")):
+    options = (("-i", "--include", "look only at these modules"), ("-e", "--exclude", "leave these modules out"))
+    for short, option, what in options:
         parser.add_argument(
+            short,
             option,
             metavar="PATTERNS",
             type=_split,

@@ -31,7 +31,11 @@ EXAMPLE = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
-        "--path", metavar="PATH", type=Path, help="a directory of packages, a package, a source file, or a project"
+        "-p",
+        "--path",
+        metavar="PATH",
+        type=Path,
+        help="a directory of packages, a package, a source file, or a project",
     )
     add_patterns(parser)
     parser.add_argument("-f", "--format", dest="format", choices=sorted(FORMATS), help="how to print (default: json)")

@@ -39,6 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """List, and check if that is asked for."""
+    from plux.cli.foreign_code import installed_from
+
+    with installed_from(context.workdir if args.workdir is not None else None):
+        return _list(args, context)
+
+
+def _list(args: argparse.Namespace, context: Context) -> int:
     from plux.cli.colours import print_lines
     from plux.cli.installed import checked, installed_plugins, unused_rules
     from plux.cli.unfollowed import unfollowed

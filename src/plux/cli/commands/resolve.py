@@ -20,21 +20,27 @@ EXAMPLE = "  plux resolve --namespace my.plugins"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("--namespace", metavar="NAME", required=True, help="the namespace")
+    parser.add_argument("-n", "--namespace", metavar="NAME", required=True, help="the namespace")
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Resolve all, print those that could be."""
-    from contextlib import redirect_stdout
+    from plux.cli.foreign_code import installed_from
 
+    with installed_from(context.workdir if args.workdir is not None else None):
+        return _resolve(args.namespace, context)
+
+
+def _resolve(namespace: str, context: Context) -> int:
+    from plux.cli.foreign_code import foreign_output
     from plux.cli.printable import printable
     from plux.cli.report import counted
     from plux.core.errors import PluginException
     from plux.runtime.cache import EntryPointsCache
     from plux.runtime.resolve import MetadataPluginFinder
 
-    finder = MetadataPluginFinder(args.namespace)
-    entry_points = EntryPointsCache.instance().entries(args.namespace)
+    finder = MetadataPluginFinder(namespace)
+    entry_points = EntryPointsCache.instance().entries(namespace)
     failures = 0
     shadowed = 0
     seen: set[str] = set()
@@ -44,7 +50,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
             continue
         seen.add(entry_point.name)
         try:
-            with redirect_stdout(context.err):  # what plugins print when they are imported is no result
+            with foreign_output(context.err):
                 spec = finder.to_plugin_spec(entry_point)
         except PluginException as error:
             failures += 1
@@ -54,5 +60,5 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if shadowed:
         context.note(f"{counted(shadowed, 'plugin')} left out: others of the same names come first (`plux list`)")
     if not entry_points:
-        context.note(f"no plugin of the namespace {args.namespace!r} is installed here; `plux list` shows what is")
+        context.note(f"no plugin of the namespace {namespace!r} is installed here; `plux list` shows what is")
     return 1 if failures else 0
