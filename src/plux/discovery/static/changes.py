@@ -6,38 +6,50 @@ import ast
 from typing import TYPE_CHECKING
 
 from .syntax import nodes
+from .ties import held_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Changes"]
+    from .ties import Ties
 
-_NOTHING: frozenset[str] = frozenset()
+__all__ = ["Changes"]
 
 
 class Changes:
     """The functions and classes of a module, each with the names behind which its code may change something.
 
-    Code may change an object whose method it calls, whose attribute or item it sets, or which it hands to a call.
+    Code may change an object whose method it calls, whose attribute or item it sets, which it hands to a call, or
+    to which it gives another name.
     """
 
-    def __init__(self, body: Sequence[ast.stmt], names: set[str]) -> None:
+    def __init__(self, body: Sequence[ast.stmt], names: set[str], ties: Ties) -> None:
         self._definitions = {
             each.name: each for each in body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
         self._names = names
+        self._ties = ties
+        self._direct: dict[str, set[str]] = {}
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, name: str) -> frozenset[str]:
-        """The names that calling this one may change something behind; none if it is no function of the module."""
-        if name not in self._definitions:
-            return _NOTHING
+        """The names that using this one may change something behind: those tied to it, and what their code changes."""
         if name not in self._known:
-            # until it is known: functions call each other in circles
-            self._known[name] = _NOTHING
-            direct = set(_changed(self._definitions[name])) & self._names
-            self._known[name] = frozenset(direct.union(*map(self.of, direct - {name})))
+            reached: set[str] = set()
+            pending = [name]
+            while pending:
+                fresh = self._of_one(pending.pop()) - reached
+                reached |= fresh
+                pending.extend(fresh)
+            self._known[name] = frozenset(reached)
         return self._known[name]
+
+    def _of_one(self, name: str) -> set[str]:
+        if name not in self._direct:
+            definition = self._definitions.get(name)
+            changed = _changed(definition) if definition is not None else ()
+            self._direct[name] = self._names.intersection(self._ties.of(name).union(changed))
+        return self._direct[name]
 
 
 def _changed(definition: ast.stmt) -> Iterator[str]:
@@ -49,6 +61,9 @@ def _changed(definition: ast.stmt) -> Iterator[str]:
             yield from _roots([node.value])
         elif isinstance(node, ast.AugAssign):
             yield from _roots([node.target])
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            # what is changed may be called by another name
+            yield from held_names(node.value)
 
 
 def _roots(expressions: list[ast.expr]) -> Iterator[str]:

@@ -146,7 +146,11 @@ def new_class(ev: Evaluator, parts: Blueprint) -> ClassValue:
 def _base_options(ev: Evaluator, base: Value) -> tuple[Value, ...]:
     if isinstance(base, Either):
         return tuple(option for each in base.options for option in _base_options(ev, each))
-    if isinstance(base, Import) and (ev.table.may_carry(base) or not ev.table.is_readable(base.module)):
+    if isinstance(base, Import) and (
+        ev.table.may_carry(base)
+        or not ev.table.is_readable(base.module)
+        or ev.table.files.mentions(base.module, "__init_subclass__")
+    ):
         forced = ev.force(base)
         return forced.options if isinstance(forced, Either) else (forced,)
     return (base,)

@@ -30,7 +30,9 @@ _MAKERS = frozenset({"PluginSpec", "plugin"})
 _OBJECTS = frozenset({"core"})
 # a function that gives names of the module when they are asked for (PEP 562)
 _LAZY = b"def __getattr__("
-_ALIAS = re.compile(rb"^(\w+)[ \t]*=[ \t]*([\w.]+)[ \t]*$", re.MULTILINE)
+# names that are assigned a dotted one
+_ALIAS = re.compile(rb"^((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)([\w.]+)[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_TARGET = re.compile(rb"(?:^|=)[ \t]*(\w+)")
 
 
 class Relevance:
@@ -200,7 +202,8 @@ class Relevance:
 def _other_names(data: bytes, *names: str) -> set[str]:
     """The names to which a module is assigned that bears one of these names."""
     found = _ALIAS.findall(data) if any(name.encode() in data for name in names) else ()
-    return {alias.decode() for alias, of in found if of.rpartition(b".")[2].decode() in names} - set(names)
+    aliases = (targets for targets, of in found if of.rpartition(b".")[2].decode() in names)
+    return {name.decode() for targets in aliases for name in _TARGET.findall(targets)} - set(names)
 
 
 def _is_lazy(data: bytes) -> bool:

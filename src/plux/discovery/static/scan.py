@@ -32,15 +32,16 @@ _DOTTED = (
 _FROM = rb"\bfrom\b" + _DOTTED + _BLANK + rb"\bimport\b" + _BLANK + rb"(?:\(" + _INSIDE + rb"|" + _REST + rb")"
 # the number of lines is bounded: each of them may be the first of many that are empty and continued
 _PLAIN = rb"[\n;:][ \t\f]*(?:\\\n[ \t\f]*){0,50}import\b" + _REST
-_OPENED = rb"\bimport" + _BLANK + rb"\(" + _INSIDE
+_OPENED = rb"(?:\bimport|import_module|__import__)" + _BLANK + rb"\(" + _INSIDE
 # most statements by far: each on lines of its own
 _SIMPLE = re.compile(
-    rb"^[ \t]*(?:from ([\w.]+) import (?:\(([\w\s,]*)\)|([\w, ]+))|import ([\w.]+)(?: as (\w+))?)$", re.MULTILINE
+    rb"(?<!\\\n)^[ \t]*(?:from ([\w.]+) import (?:\(([\w\s,]*)\)|([\w, ]+))|import ([\w.]+)(?: as (\w+))?)$",
+    re.MULTILINE,
 )
 # several of them, one below the other
 _LINES = rb"[ \t]*(?:from [\w.]+ import (?:\([\w\s,]*\)|[\w, ]+)|import [\w. ]+)"
 _BLOCK = re.compile(_LINES + rb"(?:\n" + _LINES + rb")*(?=\n)")
-_DYNAMIC = rb"(?:import_module|__import__)\(\s*['\"]([.\w]+)['\"]"
+_DYNAMIC = rb"(?:import_module|__import__)\(\s*(?:name\s*=\s*)?['\"]([.\w]+)['\"]"
 _DOT, _BACKSLASH = b".\\"
 
 

@@ -14,24 +14,22 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from .bindings import BLOCKS, DEFINITIONS, IMPORTS, bound_names, constants, is_documentation, is_plain
 from .changes import Changes
 from .syntax import first_line, nodes
+from .ties import Ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = ["Slices"]
 
-_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_WORD = re.compile(r"[^\W\d]\w*")
 # ways to reach names without mentioning them
 _REFLECTIVE = re.compile(
     rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bsys\s*\.\s*modules\b|\b__dict__\b|\bimport\s*\*"
 )
 _ENDS = re.compile(rb"\b(?:raise\b|exit\s*\(|quit\s*\()")
-_IMPORTS = (ast.Import, ast.ImportFrom)
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
-_BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
 
 
 class Slices:
@@ -40,25 +38,21 @@ class Slices:
     `whole` is set if all of them have to run at once.
     """
 
-    def __init__(self, tree: ast.Module, data: bytes) -> None:
+    def __init__(self, tree: ast.Module, data: bytes, package: str) -> None:
         self._lines = data.splitlines(keepends=True)
         self._body = tree.body
-        self._binds = [set(_bound(statement)) for statement in tree.body]
-        if b"global" in data:
-            for bound, statement in zip(self._binds, tree.body, strict=True):
-                bound.update(_declared_global(statement))
+        self._binds = bound_names(tree.body, data)
         self._all = set().union(*self._binds)
         self._rebound = {name for name, times in Counter(itertools.chain(*self._binds)).items() if times > 1}
         self._imported = set[str]().union(
-            *(bound for bound, statement in zip(self._binds, tree.body, strict=True) if isinstance(statement, _IMPORTS))
+            *(bound for bound, statement in zip(self._binds, tree.body, strict=True) if isinstance(statement, IMPORTS))
         )
         # nothing can happen behind a name that is bound once, to a constant
-        fixed = set(_constants(tree.body)) - self._rebound
-        self._changeable = self._all - fixed
+        self._changeable = self._all - set(constants(tree.body, data)).difference(self._rebound)
         self._left = set(range(len(tree.body)))
         self._wanted: set[str] = set()
         self._words: dict[int, set[str]] = {}
-        self._changes = Changes(tree.body, self._changeable)
+        self._changes = Changes(tree.body, self._changeable, Ties(tree.body, package))
         self._has_lambdas = b"lambda" in data
         self.whole = _REFLECTIVE.search(data) is not None
         self._always = {i for i, statement in enumerate(tree.body) if self._may_end(i, statement)}
@@ -116,15 +110,22 @@ class Slices:
         if not self._binds[i].isdisjoint(self._wanted):
             return True
         statement = self._body[i]
-        if isinstance(statement, _DEFINITIONS):
+        if isinstance(statement, DEFINITIONS):
             if any(self._may_change(_names_in(decorator)) for decorator in statement.decorator_list):
                 return True
-            # __init_subclass__ and metaclasses run when a class is made
-            heads = [*statement.bases, *statement.keywords] if isinstance(statement, ast.ClassDef) else []
-            return any(self._calls_change(_names_in(head)) for head in heads)
-        if isinstance(statement, (*_IMPORTS, ast.Pass)) or _is_plain(statement):
+            return isinstance(statement, ast.ClassDef) and self._class_matters(statement)
+        if isinstance(statement, (*IMPORTS, ast.Pass)) or is_plain(statement):
             return False
         return self._may_change(self._mentioned(i))
+
+    def _class_matters(self, statement: ast.ClassDef) -> bool:
+        # __init_subclass__ and metaclasses run when a class is made, and its body does too
+        return any(self._calls_change(_names_in(head)) for head in (*statement.bases, *statement.keywords)) or any(
+            self._class_matters(inner)
+            if isinstance(inner, ast.ClassDef)
+            else not is_plain(inner) and self._may_change(set(self._words_of(inner)))
+            for inner in statement.body
+        )
 
     def _may_change(self, mentioned: set[str]) -> bool:
         """Whether what mentions these names may change what is wanted: it itself, or a function that it calls."""
@@ -142,12 +143,12 @@ class Slices:
     def _bound_for_good(self, i: int) -> set[str]:
         """The names that a statement binds; of an import, those that others bind too: the rest can wait."""
         bound = self._binds[i]
-        return bound & self._rebound if isinstance(self._body[i], _IMPORTS) else bound
+        return bound & self._rebound if isinstance(self._body[i], IMPORTS) else bound
 
     def _needed(self, i: int) -> set[str]:
         """The names that a statement needs when it runs: those in the body of a lambda are needed when it is called."""
         statement = self._body[i]
-        if isinstance(statement, _IMPORTS):
+        if isinstance(statement, IMPORTS):
             return set()
         if not self._has_lambdas or b"lambda" not in self._text(statement):
             return self._mentioned(i)
@@ -155,7 +156,7 @@ class Slices:
         return self._mentioned(i) - set().union(*inner).difference(_names_outside_lambdas(statement))
 
     def _words_of(self, statement: ast.stmt) -> Iterator[str]:
-        if isinstance(statement, _DEFINITIONS):
+        if isinstance(statement, DEFINITIONS):
             heads: list[ast.expr] = [*statement.decorator_list]
             if isinstance(statement, ast.ClassDef):
                 heads += [*statement.bases, *(keyword.value for keyword in statement.keywords)]
@@ -170,16 +171,16 @@ class Slices:
                 heads += [*statement.args.defaults, *(each for each in statement.args.kw_defaults if each)]
             for head in heads:
                 yield from self._text_words(head)
-        elif isinstance(statement, _IMPORTS):
-            yield from _bound(statement)
-        elif not _is_documentation(statement):
+        elif isinstance(statement, IMPORTS):
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
+        elif not is_documentation(statement):
             yield from self._text_words(statement)
 
     def _may_end(self, i: int, statement: ast.stmt) -> bool:
         """Whether a statement may end the module: it counts whatever is wanted."""
         if isinstance(statement, ast.Raise):
             return True
-        return isinstance(statement, (*_BLOCKS, ast.Expr)) and _ENDS.search(self._text(statement)) is not None
+        return isinstance(statement, (*BLOCKS, ast.Expr)) and _ENDS.search(self._text(statement)) is not None
 
     def _text_words(self, node: ast.stmt | ast.expr) -> set[str]:
         return set(_WORD.findall(self._text(node).decode("utf-8", "replace")))
@@ -190,38 +191,6 @@ class Slices:
             return self._lines[node.lineno - 1][node.col_offset : node.end_col_offset]
         first = first_line(node) if isinstance(node, ast.stmt) else node.lineno
         return b"".join(self._lines[first - 1 : node.end_lineno])
-
-
-def _is_plain(statement: ast.stmt) -> bool:
-    """Whether a statement binds plain names to something that nothing is called for."""
-    if _is_documentation(statement):
-        return True
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign):
-        targets = [statement.target]
-    else:
-        return False
-    if not all(isinstance(target, ast.Name) for target in targets):
-        return False
-    value = statement.value
-    return (
-        value is None
-        or isinstance(value, ast.Constant | ast.Name)
-        or not any(isinstance(node, ast.Call | ast.Await | ast.NamedExpr) for node in nodes(value))
-    )
-
-
-def _constants(body: Iterable[ast.stmt]) -> Iterator[str]:
-    """The names that plain assignments bind to constants."""
-    for statement in body:
-        if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Constant):
-            yield from _bound(statement)
-
-
-def _is_documentation(statement: ast.stmt) -> bool:
-    """Whether a statement is a text, or another constant, that nothing is done with."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _names_in(node: ast.AST) -> set[str]:
@@ -235,53 +204,3 @@ def _names_outside_lambdas(root: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Name):
             yield node.id
         pending.extend([node.args] if isinstance(node, ast.Lambda) else ast.iter_child_nodes(node))
-
-
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement may bind, or delete."""
-    if isinstance(statement, _DEFINITIONS):
-        yield statement.name
-    elif isinstance(statement, _IMPORTS):
-        yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
-    elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        below = (node for target in targets for node in nodes(target))
-        yield from (node.id for node in below if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-        yield from _walrus(statement.value)
-    elif isinstance(statement, ast.Delete):
-        yield from (target.id for target in statement.targets if isinstance(target, ast.Name))
-    elif isinstance(statement, _BLOCKS):
-        yield from _bound_in_block(statement)
-    elif isinstance(statement, ast.Expr):
-        yield from _walrus(statement.value)
-    elif hasattr(ast, "TypeAlias") and isinstance(statement, ast.TypeAlias):
-        yield statement.name.id
-
-
-def _declared_global(statement: ast.stmt) -> Iterator[str]:
-    """The names that functions in a statement bind in the module, when they are called."""
-    for node in nodes(statement):
-        if isinstance(node, ast.Global):
-            yield from node.names
-
-
-def _walrus(value: ast.expr | None) -> Iterator[str]:
-    if value is not None and not isinstance(value, ast.Constant | ast.Name):
-        for node in nodes(value):
-            if isinstance(node, ast.NamedExpr):
-                yield node.target.id
-
-
-def _bound_in_block(statement: ast.stmt) -> Iterator[str]:
-    pending: list[ast.AST] = [statement]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.stmt) and not isinstance(node, _BLOCKS):
-            yield from _bound(node)
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        name = getattr(node, "name", None)
-        if isinstance(name, str):
-            yield name
-        pending.extend(ast.iter_child_nodes(node))

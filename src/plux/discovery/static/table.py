@@ -114,7 +114,7 @@ class ModuleTable:
             prepare(self, state)
             if tree is not None and data is not None:
                 state.names["__doc__"] = documentation(tree)
-                state.slices = Slices(tree, data)
+                state.slices = Slices(tree, data, self.package_of(module))
         return state
 
     def evaluate(self, module: str, carriers: Iterable[str] | None) -> ModuleState | None:
