@@ -83,6 +83,13 @@ def test_the_plugin_knows_what_it_is() -> None:
     assert (loaded.namespace, loaded.name, loaded.requirements) == ("my.ns", "greet", ())
 
 
+def test_the_text_of_a_plugin_names_its_function() -> None:
+    """In a log or a list."""
+    assert repr(made(greet)) == f"<FunctionPlugin {__name__}:greet>"
+    adder = Adder()
+    assert repr(FunctionPlugin(adder)) == f"<FunctionPlugin {adder!r}>"
+
+
 def test_plugin_and_factory_look_like_the_function() -> None:
     """Name, module and docstring; `inspect` finds the module and the signature."""
     factory = RESOLVER.resolve(greet).factory

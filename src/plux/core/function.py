@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .finder import SPEC_ATTRIBUTE, SPECS_ATTRIBUTE, marks_of
-from .spec import Plugin, PluginSpec
+from .spec import Plugin, PluginSpec, reference_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ class FunctionPlugin(Plugin):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the function takes and returns
         """Call the function."""
         return self.fn(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<FunctionPlugin {reference_of(self.fn) or repr(self.fn)}>"
 
     def should_load(self) -> bool:
         """What the declaration says: a truth value, or what the callable given there returns now."""
