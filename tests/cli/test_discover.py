@@ -155,6 +155,22 @@ def test_a_place_that_cannot_be_written_is_refused(plux: Plux, write_tree: Write
     assert not outcome.has_traceback()
 
 
+@pytest.mark.parametrize("name", ["a.whl", "a.pyi", "script"])
+def test_a_file_that_is_no_source_is_refused(plux: Plux, write_tree: WriteTree, name: str) -> None:
+    """No program could import a plugin from it."""
+    write_tree({name: plugin("one")})
+    outcome = plux("discover", "--path", name)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert f"{name} is no source file" in outcome.err
+
+
+def test_a_package_with_a_setup_script_of_its_own_is_a_package(plux: Plux, write_tree: WriteTree) -> None:
+    """Those for numpy.distutils have one."""
+    script = "def configuration(parent_package='', top_path=None): ...\n"
+    write_tree({"pk/__init__.py": "", "pk/a.py": plugin("one"), "pk/setup.py": script})
+    assert found(plux("discover", "--path", "pk")) == {"my.ns": ["one=pk.a:One"]}
+
+
 def test_quiet_leaves_the_result_alone(plux: Plux, write_tree: WriteTree) -> None:
     """With -q there is no report."""
     write_tree({"pk/__init__.py": plugin("one")})

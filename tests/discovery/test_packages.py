@@ -94,6 +94,14 @@ def test_links_are_followed_once(tmp_path: Path) -> None:
     assert names(tmp_path) == ["pk", "pk.sub.a"]
 
 
+def test_what_links_lead_to_bears_its_own_name(tmp_path: Path) -> None:
+    """Wherever the link stands in the alphabet; what lies elsewhere is known by the link."""
+    write_tree(tmp_path, {"top/pk/deep/a.py": "", "elsewhere/b.py": ""})
+    (tmp_path / "top" / "alias").symlink_to(tmp_path / "top" / "pk" / "deep", target_is_directory=True)
+    (tmp_path / "top" / "pk" / "another").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert names(tmp_path / "top") == ["pk.another.b", "pk.deep.a"]
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whose rights are limited")
 def test_a_directory_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     """The others are looked at."""

@@ -250,12 +250,16 @@ class SourceTree(Project):
         """Return every module below the path.
 
         Raises:
-            BuildError: there is no such path.
+            BuildError: there is no such path, or what is there is no source.
         """
         from plux.discovery.packages import modules_below
 
         if not self.path.exists():
             raise BuildError(f"there is no {self.path}", "`--path` is relative to the project.")
+        if self.path.is_file() and self.path.suffix != ".py":
+            raise BuildError(
+                f"{self.path} is no source file", "Name a `.py` file, a package or a directory of packages."
+            )
         return modules_below(self.path, problems=problems)
 
     def discover(self) -> Discovery:

@@ -28,13 +28,15 @@ def open_source(
 
     workdir = context.workdir
     place = None if path is None else context.absolute(path)
-    if place is not None and _holds_one_of(place, PROJECT_FILES):
+    if place is not None and _is_project(place, PROJECT_FILES):
         workdir, place = place, None
     return open_project(workdir, path=place, include=include, exclude=exclude)
 
 
-def _holds_one_of(place: Path, names: Iterable[str]) -> bool:
-    """Whether one of these files is in a directory.
+def _is_project(place: Path, names: Iterable[str]) -> bool:
+    """Whether a directory holds one of the files that make a project.
+
+    A package may have a ``setup.py`` of its own, as in the times of numpy.distutils.
 
     Raises:
         CommandError: it cannot be looked into, or is neither a directory nor a regular file.
@@ -45,6 +47,8 @@ def _holds_one_of(place: Path, names: Iterable[str]) -> bool:
         mode = place.stat().st_mode
         if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
             raise CommandError(f"{place}: this is neither a directory nor a source file", "Name another --path.")
+        if (place / "__init__.py").is_file():
+            names = ("pyproject.toml",)
         return any((place / name).is_file() for name in names)
     except FileNotFoundError:
         return False

@@ -31,7 +31,8 @@ def modules_below(
 
     The directory holds packages (PEP 420 namespace packages included) and modules, or is itself a
     package: then its modules are named from the top of that package. A single source file is one module.
-    Symbolic links are followed, each directory once. Stub files (``.pyi``) are no sources.
+    Symbolic links are followed, each directory once, and what lies below the path has its own name. Stub files
+    (``.pyi``) are no sources.
 
     Args:
         path: an absolute path of a directory or a ``.py`` file.
@@ -85,18 +86,19 @@ class _Walk:
         self.problems = problems
         self.directories = directories
         self.seen: set[tuple[int, int]] = set()
+        self.links: list[tuple[str, str]] = []
 
     def directory(self, path: str, prefix: str) -> Iterator[SourceModule]:
         """Yield the modules in a directory and below; `prefix` is the dotted name in front of theirs."""
         # no recursion: directories can lie deeper than the stack of the interpreter
         left = [(path, prefix)]
-        while left:
+        while left or self.links:
             below: list[tuple[str, str]] = []
-            yield from self._one(*left.pop(), below)
+            yield from self._one(*(left.pop() if left else self.links.pop(0)), below)
             left.extend(reversed(below))
 
     def _one(self, path: str, prefix: str, below: list[tuple[str, str]]) -> Iterator[SourceModule]:
-        """Yield the modules in a directory, and add the directories in it to `below`."""
+        """Yield the modules in a directory, and add the directories in it to `below`, or to `links`."""
         try:
             state = os.stat(path)  # noqa: PTH116 - see the class
             key = (state.st_dev, state.st_ino)
@@ -121,7 +123,7 @@ class _Walk:
                 elif stem.isidentifier() and _is(entry.is_file):
                     yield SourceModule(prefix + stem, Path(entry.path), is_package=False)
             elif name.isidentifier() and name not in _SKIPPED and _is(entry.is_dir):
-                below.append((entry.path, f"{prefix}{name}."))
+                (self.links if entry.is_symlink() else below).append((entry.path, f"{prefix}{name}."))
 
 
 def _name(entry: os.DirEntry[str]) -> str:
