@@ -24,6 +24,7 @@ CLIENT = """
     from plugin import plugin as old_plugin
     from plux import Plugin, PluginContainer, PluginLifecycleListener, PluginManager, PluginSpec, plugin
     from plux.runtime.filter import PluginFilter
+    from plux.runtime.resolve import MetadataPluginFinder
     from typing_extensions import assert_type
 
 
@@ -66,8 +67,23 @@ CLIENT = """
         return text
 
 
-    refuse: PluginFilter = lambda spec: spec.name == "x"
-    manager: PluginManager[Cli] = PluginManager("cli", (1,), {}, [Listener()], None, [refuse])
+    def is_unwanted(plugin_spec: PluginSpec) -> bool:
+        return plugin_spec.name == "x"
+
+
+    class Unwanted(PluginFilter):
+        def __call__(self, spec: PluginSpec) -> bool:
+            return is_unwanted(spec)
+
+
+    def note(namespace: str, entrypoint: t.Any, exception: Exception) -> None:
+        print(namespace)
+
+
+    finder = MetadataPluginFinder("cli", note)
+    filters: t.List[PluginFilter] = [is_unwanted, Unwanted(), lambda s: s.name == "x"]
+    manager: PluginManager[Cli] = PluginManager("cli", (1,), {}, [Listener()], finder, filters)
+    manager.filters.append(is_unwanted)
     assert_type(manager.load("one"), Cli)
     assert_type(manager.load_all(propagate_exceptions=True), t.List[Cli])
     assert_type(manager.get_container("one"), PluginContainer[Cli])

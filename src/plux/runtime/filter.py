@@ -17,7 +17,7 @@ __all__ = ["MatchingPluginFilter", "PluginFilter", "PluginSpecMatcher", "global_
 class PluginFilter(Protocol):
     """A callable that is asked about each plugin before its module is imported; any callable will do."""
 
-    def __call__(self, spec: PluginSpec) -> bool:
+    def __call__(self, spec: PluginSpec, /) -> bool:
         """Whether the plugin is disabled. ``spec.factory`` may be read, which imports the module."""
 
 

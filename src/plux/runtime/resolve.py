@@ -84,7 +84,8 @@ class MetadataPluginFinder(PluginFinder):
     def __init__(
         self,
         namespace: str,
-        on_resolve_exception_callback: Callable[[str, Any, BaseException], object] | None = None,
+        # the exception is a BaseException; callbacks that were written for plux 1.x declare an Exception
+        on_resolve_exception_callback: Callable[[str, Any, Any], object] | None = None,
         spec_resolver: PluginSpecResolver | None = None,
         entry_points_resolver: EntryPointsResolver | None = None,
     ) -> None:
