@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import pickle
 import sys
 import zipfile
 from typing import TYPE_CHECKING
@@ -362,6 +363,16 @@ def test_the_distribution_counts_as_one_of_importlib_metadata(site: FakeSite) ->
     assert dist == entry.dist
     assert hash(dist) == hash(entry.dist)
     assert "my-demo 1.2" in repr(dist)
+
+
+def test_distributions_and_entry_points_can_be_pickled(site: FakeSite) -> None:
+    """As those of importlib.metadata: they are sent to other processes."""
+    site.add("demo", {"my.ns": {"a": "m:A"}})
+    entry = EntryPointsCache.instance().get_entry_points()["my.ns"][0]
+    again = pickle.loads(pickle.dumps(entry))
+    assert again == entry
+    assert again.dist == entry.dist
+    assert (again.dist.name, again.dist.metadata["Name"]) == ("demo", "demo")
 
 
 def test_a_distribution_without_metadata_is_named_after_its_folder(site: FakeSite, write_tree: WriteTree) -> None:

@@ -46,6 +46,10 @@ class InstalledDistribution(_Base):
             raise AttributeError(attribute)
         return getattr(self._metadata.distribution(), attribute)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle it as what it is, which is not what its class is said to be."""
+        return InstalledDistribution, (self._metadata,)
+
     def __eq__(self, other: object) -> bool:
         return type(other) is InstalledDistribution and other._metadata.path == self._metadata.path
 
