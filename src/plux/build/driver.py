@@ -8,12 +8,13 @@ that is none of its own).
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import sys
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType, TracebackType
 
-__all__ = ["answer"]
+__all__ = ["UNWRITABLE", "answer"]
 
 Request = dict[str, object]
+
+UNWRITABLE = 74
+"""The exit code if the answer cannot be written."""
+
+_OF_DISKS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 
 
 def answer(tool: str, work: Callable[[Request], dict[str, object]]) -> None:
@@ -48,13 +54,17 @@ def answer(tool: str, work: Callable[[Request], dict[str, object]]) -> None:
         result = {"late": _place(error.__traceback__)}
     except BaseException as error:  # noqa: BLE001 - code of the project runs in here; every failure is the answer
         result = _failure(error)
-    # The answer comes to its place whole or not at all.
-    part = target.with_suffix(".part")
-    part.write_text(json.dumps(result), encoding="utf-8")
-    part.replace(target)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(1 if "late" in result else 0)
+    code = 1 if "late" in result else 0
+    try:
+        # The answer comes to its place whole or not at all.
+        part = target.with_suffix(".part")
+        part.write_text(json.dumps(result), encoding="utf-8")
+        part.replace(target)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = UNWRITABLE
+    os._exit(code)
 
 
 class _TooLate(BaseException):
@@ -110,11 +120,14 @@ def _refusal(extra: object) -> dict[str, object] | None:
 
 def _failure(error: BaseException) -> dict[str, object]:
     module = type(error).__module__
+    if isinstance(error, OSError) and error.errno in _OF_DISKS:
+        return {"error": f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)}
     if module.startswith(("setuptools", "distutils")):
         return {"error": str(error)}
     if isinstance(error, (ValueError, TypeError)) and _raised_in(error, "hatchling"):
         return {"error": str(error)}
-    traceback.print_exception(error)
+    with suppress(OSError):  # nobody may be able to read it
+        traceback.print_exception(error)
     return {"error": f"{type(error).__name__}: {error}", "unexpected": True}
 
 

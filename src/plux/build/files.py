@@ -16,30 +16,40 @@ def replace_file(path: Path, content: str | bytes) -> bool:
     """Make a file have this content (text as UTF-8), at once; return whether it had another before.
 
     A new file is put in the place of the old one (`os.replace`), so hard links to the old one keep what they
-    had, and a failure leaves it as it was. Permissions are kept.
+    had, and a failure leaves it as it was. Permissions are kept, and the owner where that is possible.
 
     Raises:
-        OSError: the directory is missing or not writable.
+        OSError: the directory is missing or not writable, or the disk is full; it names the file.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if read_file(path) == data:
             return False
-        mode = path.stat().st_mode & 0o777
+        before = path.stat()
     except FileNotFoundError:
-        mode = 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        before = None
+    try:
+        _put_in_place(path, data, before)
+    except OSError as error:  # of the temporary file, or of none at all
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    return True
+
+
+def _put_in_place(path: Path, data: bytes, before: os.stat_result | None) -> None:
+    handle, name = tempfile.mkstemp(prefix=".plux-", dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        part.chmod(mode)
+        part.chmod(before.st_mode & 0o777 if before is not None else 0o666 & ~_umask())
+        if before is not None and (before.st_uid, before.st_gid) != (part.stat().st_uid, part.stat().st_gid):
+            with suppress(OSError):  # root may give it back to whom it belonged; others cannot
+                os.chown(part, before.st_uid, before.st_gid)
         part.replace(path)
     except BaseException:
         with suppress(OSError):
             part.unlink()
         raise
-    return True
 
 
 def _umask() -> int:

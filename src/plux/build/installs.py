@@ -71,7 +71,11 @@ def editable_installs(root: Path | None = None, path: list[str] | None = None) -
     wanted = None if root is None else os.path.realpath(root)
     seen = set()
     for entry in dict.fromkeys(sys.path if path is None else path):
-        for info in _candidates(Path(os.path.abspath(entry))):  # noqa: PTH100 - resolve() would follow links
+        try:
+            place = Path(os.path.abspath(entry))  # noqa: PTH100 - resolve() would follow links
+        except FileNotFoundError:  # relative, to a directory that is gone
+            continue
+        for info in _candidates(place):
             origin = origin_of(info)
             if origin is None or info in seen or (wanted is not None and os.path.realpath(origin.root) != wanted):
                 continue

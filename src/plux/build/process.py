@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from plux.discovery.process_group import end_group, start_group, wait_until
 
+from .driver import UNWRITABLE
 from .errors import BuildError, ToolMissing
 from .reading import require_regular
 
@@ -35,6 +36,7 @@ VARIABLE = "PLUX_BACKEND_TIMEOUT"
 _SECONDS = 120.0
 _GRACE = 3.0  # for the driver, which knows where it is and may say it
 _SHOWN_LINES = 15
+_OTHER_PLACE = "Make place there, or name another directory with the environment variable TMPDIR."
 _READ = ("pyproject.toml", "setup.cfg", "setup.py", "hatch.toml", "MANIFEST.in")
 
 
@@ -54,15 +56,21 @@ def run_driver(driver: Path, request: Mapping[str, object], workdir: Path) -> di
     for name in _READ:
         require_regular(workdir / name)
     limit = _limit()
-    with tempfile.TemporaryDirectory(prefix="plux-", ignore_cleanup_errors=True) as scratch:
+    with _scratch() as scratch:
         question, answer, printed = (Path(scratch, name) for name in ("question", "answer", "printed"))
         plux_root = str(Path(__file__).resolve().parents[2])
-        question.write_text(json.dumps({**request, "plux_root": plux_root, "limit": limit}), encoding="utf-8")
+        text = json.dumps({**request, "plux_root": plux_root, "limit": limit})
+        try:
+            question.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise _full(scratch) from error
         code = _run([sys.executable, str(driver), str(question), str(answer)], printed, workdir, limit)
         text = printed.read_text(encoding="utf-8", errors="replace").strip()
         result: dict[str, object] = json.loads(answer.read_text(encoding="utf-8")) if answer.is_file() else {}
     if code is None or "late" in result:
         raise _too_late(workdir, str(result.get("late") or ""), limit, text)
+    if code == UNWRITABLE:
+        raise _full(scratch)
     if not result:
         raise BuildError(f"reading the project in {workdir} ended early, with exit code {code}{_quoted(text)}")
     if text:
@@ -82,6 +90,24 @@ def _run(command: list[str], printed: Path, workdir: Path, limit: float) -> int 
     if code != 0:  # what a project leaves behind when all went well may be meant to stay
         end_group(process)
     return code
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """A directory for question and answer.
+
+    Raises:
+        BuildError: there is no place for it.
+    """
+    try:
+        return tempfile.TemporaryDirectory(prefix="plux-", ignore_cleanup_errors=True)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise BuildError(f"{where}{error.strerror}", _OTHER_PLACE) from error
+
+
+def _full(scratch: str) -> BuildError:
+    what = f"the temporary directory {Path(scratch).parent} cannot be written to: is the disk full?"
+    return BuildError(what, _OTHER_PLACE)
 
 
 def _limit() -> float:

@@ -29,6 +29,7 @@ from .discover import discover_plugins
 from .errors import BuildError, DiscoveryFailed
 from .files import replace_file
 from .layout import layout_modules
+from .reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,12 +81,24 @@ def open_project(
         config = read_plux_config_from_workdir(root) if place.is_relative_to(root) else PluxConfiguration()
         return SourceTree(root, place, config.merge(exclude=exclude, include=include))
     if not any((root / name).is_file() for name in PROJECT_FILES):
+        _refuse_what_is_no_file(root)
         raise BuildError(
             f"there is no project in {root}: no {', '.join(PROJECT_FILES[:-1])} or {PROJECT_FILES[-1]}",
             "Go to the project, or name it with --workdir; --path looks at any directory of packages.",
         )
     config = read_plux_config_from_workdir(root).merge(exclude=exclude, include=include)
     return _project_class(determine_build_backend_from_config(root))(root, config)
+
+
+def _refuse_what_is_no_file(root: Path) -> None:
+    """See to it that nothing bears the name of a file of a project: that would be what somebody looks for.
+
+    Raises:
+        OSError: there is something, but no regular file.
+    """
+    for path in (root / name for name in PROJECT_FILES):
+        if os.path.lexists(path):
+            read_file(path)
 
 
 def _project_class(backend: BuildBackend) -> type[Project]:
@@ -155,19 +168,30 @@ class Project:
 
         Raises:
             DiscoveryFailed: there are problems; nothing was written.
-            BuildError: the backend failed.
+            BuildError: the backend failed, or an editable install cannot be written to.
         """
-        from .sync import sync_editable
-
         discovery = self.discover()
         if discovery.problems:
             raise DiscoveryFailed(discovery)
         if self.is_manual:
-            replace_file(self.static_file, render_entry_points(discovery.entry_points()))
+            replace_file(self.static_file.resolve(), render_entry_points(discovery.entry_points()))
             written: tuple[Path, ...] = (self.static_file,)
         else:
             written = self._write(discovery)
-        return BuildResult(discovery, written, tuple(sync_editable(self.workdir, discovery, modules=self.listed)))
+        return BuildResult(discovery, written, self._sync(discovery, written))
+
+    def _sync(self, discovery: Discovery, written: tuple[Path, ...]) -> tuple[Path, ...]:
+        """Bring editable installs up to date; return their metadata directories that changed."""
+        from .sync import sync_editable
+
+        try:
+            return tuple(sync_editable(self.workdir, discovery, modules=self.listed))
+        except OSError as error:
+            done = f"{', '.join(file.name for file in written)} written, but " if written else ""
+            raise BuildError(
+                f"{done}an editable install cannot be brought up to date: {error.filename}: {error.strerror}",
+                "Let somebody who may write there run `plux sync`.",
+            ) from error
 
     def _write(self, discovery: Discovery) -> tuple[Path, ...]:
         """Write the entry points where the backend keeps them in the project; return the files."""
@@ -278,7 +302,8 @@ class SourceTree(Project):
 
 
 def _directory(workdir: str | os.PathLike[str] | None) -> Path:
-    root = Path(os.path.normpath(Path.cwd() / (workdir if workdir is not None else "")))
+    # the current directory need not exist, if it is not asked for; resolve() would follow links
+    root = Path(os.path.abspath(workdir if workdir is not None else ""))  # noqa: PTH100
     if not root.is_dir():
         raise BuildError(f"there is no directory {root}")
     return root

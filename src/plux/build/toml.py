@@ -29,7 +29,9 @@ def load_toml(path: Path) -> dict[str, object]:
         return parse_toml(read_file(path).removeprefix(BOM_UTF8).decode(), str(path))
     except FileNotFoundError:
         raise
-    except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+    except OSError as error:
+        raise ConfigError([f"{path}: {error.strerror or error}"]) from error
+    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are among them
         raise ConfigError([f"{path}: {error}"]) from error
 
 

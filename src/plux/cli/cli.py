@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from io import StringIO, TextIOWrapper
+from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,10 @@ from .machine import asks_for_json, print_error, prints_json
 from .parser import UsageError, build_parser
 from .printable import printable
 from .signals import EndedBySignal, signals_raised
+from .streams import Remarks, Results
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
-    from typing import TextIO
 
     from .context import Context
 
@@ -32,18 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the arguments without the name of the program; those of the process by default.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a path or name must not end the report on it
-    words = sys.argv[1:] if argv is None else argv
+    out, err = Results(sys.stdout), Remarks(sys.stderr)
     try:
         with signals_raised():
-            return _run(words)
-    except SystemExit as leaving:  # argparse has printed help or version
-        return leaving.code if isinstance(leaving.code, int) else 2
+            return _run(sys.argv[1:] if argv is None else argv, out, err)
     except BrokenPipeError:
         # the reader (`| head`) went away
-        _give_up_output()
+        out.give_up()
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -51,78 +45,64 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ended.code
 
 
-def _run(words: Sequence[str]) -> int:
-    # a stream that the process was started without is None
-    out: TextIO = sys.stdout or StringIO()
-    err: TextIO = sys.stderr or StringIO()
+def _run(words: Sequence[str], out: Results, err: Remarks) -> int:
+    wants_json = False
     try:
-        args, unknown = build_parser().parse_known_args(words)
-        if unknown:  # with the usage of the command, not with that of the whole program
-            args.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+        args = _parsed(words)
+        wants_json = isinstance(args, Namespace) and prints_json(args)
+        code = _run_command(args, out, err) if isinstance(args, Namespace) else args
+        out.flush()
     except UsageError as error:
-        print(printable(error.text, keep="\n\t"), file=err)
-        if asks_for_json(words):
-            _say_to_programs(error, out)
-        return error.code
-    return _run_command(args, out, err)
-
-
-def _run_command(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
-    from .logs import shown_logs
-
-    context = None
-    try:
-        context = _context(args, out, err)
-        context.check()
-        with shown_logs(args.log_level or ("info" if context.verbose else "warning"), err):
-            code: int = args.run(args, context)
-        _end_output(out)
+        return _failed(error, error.text, out, err, wants_json=asks_for_json(words))
     except Exception as error:
         failure = CommandError.from_exception(error)
         if failure is not None:
-            print(printable(str(failure), keep="\n\t"), file=err)
-        if prints_json(args) and (context is None or not context.has_result):
-            _say_to_programs(
-                failure or CommandError(f"{type(error).__name__}: {error}", "This is a defect of plux."), out
-            )
-        if failure is None:
-            raise
-        return failure.code
+            return _failed(failure, str(failure), out, err, wants_json=wants_json)
+        if not isinstance(error, BrokenPipeError):
+            defect = CommandError(f"{type(error).__name__}: {error}", "This is a defect of plux.")
+            _failed(defect, "", out, err, wants_json=wants_json)
+        raise
     return code
 
 
-def _say_to_programs(error: CommandError, out: TextIO) -> None:
-    """Print JSON. Who cannot get that has the message on standard error."""
+def _parsed(words: Sequence[str]) -> Namespace | int:
+    """Return the arguments, or the exit code if argparse has printed help or version."""
     try:
-        print_error(error, out)
-    except OSError:
-        _give_up_output()
+        args, unknown = build_parser().parse_known_args(words)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 2
+    if unknown:  # with the usage of the command, not with that of the whole program
+        args.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return args
 
 
-def _end_output(out: TextIO) -> None:
-    """See to it that the result has got where it should."""
-    if isinstance(out, StringIO) and out.getvalue():
-        raise CommandError("standard output is closed")
-    try:
-        out.flush()
-    except BrokenPipeError:
-        raise
-    except OSError:
-        _give_up_output()
-        raise
+def _failed(error: CommandError, text: str, out: Results, err: Remarks, *, wants_json: bool) -> int:
+    """Say what is wrong, to people, and to programs that have got nothing else yet; return the exit code."""
+    if text:
+        print(printable(text, keep="\n\t"), file=err.as_text_stream())
+    if wants_json and not out.is_used:
+        try:
+            print_error(error, out.as_text_stream())
+        except (OSError, CommandError):  # they have the exit code
+            out.give_up()
+    return error.code
 
 
-def _give_up_output() -> None:
-    """Let the interpreter not stumble over standard output again when it flushes."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _run_command(args: Namespace, out: Results, err: Remarks) -> int:
+    from .logs import shown_logs
+
+    context = _context(args, out, err)
+    context.check()
+    with shown_logs(args.log_level or ("info" if context.verbose else "warning"), context.err):
+        code: int = args.run(args, context)
+    return code
 
 
-def _context(args: argparse.Namespace, out: TextIO, err: TextIO) -> Context:
+def _context(args: Namespace, out: Results, err: Remarks) -> Context:
     from .context import Context
 
     try:
         workdir = Path(os.path.abspath(args.workdir or ""))  # noqa: PTH100 - resolve() would follow links
     except FileNotFoundError:
         raise CommandError("the working directory is gone", "Go to another one, or name one with --workdir.") from None
-    return Context(workdir=workdir, out=out, err=err, verbose=args.verbose, quiet=args.quiet)
+    return Context(workdir, out.as_text_stream(), err.as_text_stream(), verbose=args.verbose, quiet=args.quiet)

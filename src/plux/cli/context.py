@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import CommandError
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Context"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Context:
     """The directory to work in, an absolute path, and where to write.
 
-    `out` takes results and nothing else, `err` what is said to people. `has_result` says that a part of the result has
-    been printed.
+    `out` takes results and nothing else, `err` what is said to people.
     """
 
     workdir: Path
@@ -28,7 +27,6 @@ class Context:
     err: TextIO
     verbose: bool = False
     quiet: bool = False
-    has_result: bool = field(default=False, init=False)
 
     def check(self) -> None:
         """Raise a `CommandError` if there is no such working directory."""
@@ -46,12 +44,14 @@ class Context:
 
     def shown_from_here(self, path: Path) -> str:
         """Return a path relative to the directory that the process runs in: other programs know no other."""
-        here = path.cwd()
+        try:
+            here = path.cwd()
+        except FileNotFoundError:  # it is gone
+            return str(path)
         return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
     def result(self, text: str) -> None:
         """Print a part of the result."""
-        self.has_result = True
         print(text, file=self.out)
 
     def note(self, text: str) -> None:

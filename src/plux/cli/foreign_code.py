@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,25 +20,30 @@ def foreign_output(err: TextIO) -> Iterator[None]:
     """Let what is printed to standard output go to `err`, also what extensions and child processes write there."""
     out = sys.stdout
     source, target = _descriptor(out), _descriptor(err)
-    if source is None or target is None or source == target:
+    if source is None or source == target:
         with redirect_stdout(err):
             yield
         return
-    out.flush()  # the results so far
+    with suppress(OSError):  # the results so far; who cannot get them is told at the end
+        out.flush()
     saved = os.dup(source)
-    os.dup2(target, source)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
+        os.dup2(nowhere if target is None else target, source)
         with redirect_stdout(err):
             yield
     finally:
+        with suppress(OSError):
+            out.flush()  # code of others may have got hold of the stream itself
         os.dup2(saved, source)
         os.close(saved)
+        os.close(nowhere)
 
 
 def _descriptor(stream: TextIO | None) -> int | None:
     try:
         return stream.fileno() if stream is not None else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):  # none of the operating system, or closed
         return None
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from .commands import COMMANDS, load_command
 from .errors import CommandError
 from .logs import LEVELS
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
 __all__ = ["UsageError", "build_parser"]
+
+_NARROW = 20
 
 EPILOG = """\
 example:
@@ -41,6 +47,12 @@ class _Parser(argparse.ArgumentParser):
         self.formatter_class = argparse.RawDescriptionHelpFormatter
         return super().format_usage()
 
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Print help or version; that of the library does not tell if nobody can get it."""
+        target = file or sys.stderr
+        if message and target is not None:
+            target.write(message)
+
     def error(self, message: str) -> NoReturn:
         """Leave it to the edge to say what is wrong.
 
@@ -60,6 +72,10 @@ def _help_formatter() -> type[argparse.HelpFormatter]:
         # brackets are TOML tables here, not colours
         help_markup = False
         text_markup = False
+
+        def __init__(self, prog: str) -> None:
+            # on terminals that are hardly wider than nothing it would print nothing
+            super().__init__(prog, width=max(shutil.get_terminal_size().columns - 2, _NARROW))
 
     return Formatter
 

@@ -34,8 +34,8 @@ def verified(project: Project, discovery: Discovery, context: Context) -> bool:
             context.note(problem_text(problem, context.shown, "not compared"))
     for line in found:
         context.problem(f"difference: {line}")
-    modules = len({problem.subject for problem in failed})
-    left_out = f", but for {counted(modules, 'module')} that could not be compared" if failed else ""
+    modules = {*(problem.subject for problem in failed if problem.subject), *imported.unseen}
+    left_out = f", but for {counted(len(modules), 'module')} that could not be compared" if modules else ""
     result = f"{counted(len(found), 'difference')} from importing" if found else "importing says the same"
     context.note(f"verified: {result}{left_out}; {imported.seconds:.2f} s")
     return not found

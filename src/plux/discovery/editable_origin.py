@@ -10,12 +10,13 @@ import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from urllib.parse import SplitResult
 
-__all__ = ["Origin", "origin_of"]
+__all__ = ["Origin", "directory_of_url", "origin_of"]
 
 
 class Origin(NamedTuple):
@@ -57,9 +58,15 @@ def _root_of_direct_url(text: str) -> Path | None:
         editable = document["dir_info"]["editable"] is True
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    if not editable or url.scheme != "file" or "%00" in url.path:
+    return directory_of_url(url) if editable else None
+
+
+def directory_of_url(url: SplitResult) -> Path | None:
+    """Return the directory that a URL means; None if it is none of this machine."""
+    if url.scheme != "file" or "%00" in url.path:
         return None
-    path = unquote(url.path, errors="surrogateescape")
+    # bytes of the file system, whatever encoding that has here
+    path = os.fsdecode(unquote_to_bytes(url.path))
     # file:///C:/project
     return Path(path[1:] if os.name == "nt" and path[2:3] == ":" else path)
 

@@ -12,6 +12,8 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from plux.core.record import replace
+
 from .combining import assembled
 from .importing_places import Places
 from .importing_process import import_modules
@@ -65,13 +67,14 @@ def discover_by_importing(
     happened = import_modules(wanted, sources.values(), path, python=python, timeout=timeout)
     for name, text in happened.printed.items():
         LOG.info("%s printed while it was imported:\n%s", name or "the interpreter", text.rstrip())
-    return assembled(
+    discovery = assembled(
         _plugins(happened, looked_at, sources),
         [*problems, *_problems(happened, sources)],
         files_found=len(looked_at),
         files_read=len(set(happened.completed)),
         seconds=time.perf_counter() - start,
     )
+    return replace(discovery, unseen=tuple(happened.left))
 
 
 def _plugins(
@@ -146,7 +149,8 @@ def _failure(
 
 def _ended(happened: Happened, sources: dict[str, SourceModule]) -> Problem:
     module = sources.get(happened.current or "")
-    left = f"; {len(happened.left)} more modules were not looked at" if happened.left else ""
+    count = len(happened.left)
+    left = f"; {count} more {'module was' if count == 1 else 'modules were'} not looked at" if count else ""
     what = f"importing {happened.current}" if happened.current else "the interpreter that imports the project"
     return Problem(
         code="import-ended",

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from plux.core.spec import PluginSpec
 
 
+UNWRITABLE = 74  # the exit code if the journal cannot be written
+
+
 class Journal:
     """Writes what happens. It lies in a file of its own, which the project knows nothing of."""
 
@@ -36,7 +39,10 @@ class Journal:
         """Write one event; a process that the project forked off ends here."""
         if os.getpid() != self._process:
             os._exit(0)
-        os.write(self._file, (json.dumps(event) + "\n").encode())
+        try:
+            os.write(self._file, (json.dumps(event) + "\n").encode())
+        except OSError:
+            os._exit(UNWRITABLE)
 
     def printed(self) -> int:
         """How many bytes were printed up to now."""

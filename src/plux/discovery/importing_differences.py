@@ -16,9 +16,10 @@ def differences(read: Discovery, imported: Discovery) -> list[str]:
     """Return what differs between what was read and what was imported, a line each.
 
     What cannot be compared is left out: plugins of ``__main__`` modules, which are never imported, and those of
-    modules that could not be imported; these are problems of `imported`.
+    modules that could not be imported, which are problems of `imported`, or were not, as the process ended before.
     """
     failed = {problem.subject for problem in imported.problems if problem.code in ("import-error", "import-ended")}
+    failed.update(imported.unseen)
     ours = {_key(p): p for p in read.plugins if _module(p) not in failed and not _is_script(p)}
     theirs = {_key(plugin): plugin for plugin in imported.plugins}
     return list(_compared(ours, theirs))

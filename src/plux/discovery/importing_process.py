@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from plux.core.record import field, record
 
+from .importing_child import UNWRITABLE
 from .process_group import end_group, start_group, wait_until
 
 if TYPE_CHECKING:
@@ -65,8 +66,11 @@ def import_modules(
     }
     with tempfile.TemporaryDirectory(prefix="plux-", ignore_cleanup_errors=True) as scratch:
         asked, journal, printed = (Path(scratch, name) for name in ("question", "journal", "printed"))
-        asked.write_text(json.dumps(question), encoding="utf-8")
-        journal.touch()
+        try:
+            asked.write_text(json.dumps(question), encoding="utf-8")
+            journal.touch()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(asked)) from error
         # a file, because a process left behind by the project would keep a pipe open for ever
         with printed.open("ab") as output:
             ended = _watch([python, str(_CHILD), str(asked), str(journal)], output.fileno(), journal, timeout, path)
@@ -100,6 +104,8 @@ def _said(code: int) -> str:
     if code < 0:
         with contextlib.suppress(ValueError):
             return f"ends the process by {signal.Signals(-code).name}"
+    if code == UNWRITABLE:
+        return "fails, as the temporary directory cannot be written to (is the disk full?)"
     return f"ends the process with exit code {code}"
 
 

@@ -32,17 +32,21 @@ def start_group(
     `output` should be a file, as a process that is left behind would keep a pipe open for ever.
 
     Raises:
-        OSError: it cannot be started.
+        OSError: it cannot be started; it names the program.
     """
-    return subprocess.Popen(
-        list(command),
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=errors,
-        start_new_session=True,
-    )
+    try:
+        return subprocess.Popen(
+            list(command),
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            start_new_session=True,
+        )
+    except OSError as error:
+        what = f"it cannot be started: {error.strerror}"
+        raise OSError(error.errno, what, error.filename or str(command[0])) from error
 
 
 def wait_until(process: subprocess.Popen[bytes], end: float | None) -> int | None:

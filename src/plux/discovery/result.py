@@ -65,7 +65,7 @@ class Discovery:
     `plugins` are sorted by namespace and name, `problems` by file and line. `accepted` are problems that the
     project has decided to live with, `warnings` what keeps nobody from building. `files_found` is the number
     of source files that there were to look at, `files_read` of those whose code was analysed, `seconds`
-    the time it took.
+    the time it took. `unseen` are modules that importing did not get to.
     """
 
     plugins: tuple[FoundPlugin, ...] = ()
@@ -75,6 +75,7 @@ class Discovery:
     seconds: float = field(default=0.0, compare=False)
     accepted: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     def entry_points(self) -> dict[str, dict[str, str]]:
         """Return {group: {name: value}} of the plugins. Of duplicates, which are problems too, the first."""

@@ -6,12 +6,11 @@ nothing can be stale, half written, unwritable or forged.
 
 from __future__ import annotations
 
-import os
 import sys
 from _thread import RLock
 from time import time_ns
 
-from .location import Location, Metadata
+from .location import Location, Metadata, absolute_entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class EntryPointsCache:
 
     def _on_path(self, now: int) -> Iterator[list[Metadata]]:
         for entry in tuple(sys.path):
-            path = _absolute(entry)
+            path = absolute_entry(entry)
             if path is None:
                 continue
             known = self._cache
@@ -170,17 +169,6 @@ def get_user_cache_dir() -> Path:
     from .cache_dir import user_cache_dir
 
     return user_cache_dir()
-
-
-def _absolute(entry: object) -> str | None:
-    """Return an entry of sys.path as an absolute path; None for what the import system ignores."""
-    if not isinstance(entry, str):
-        return None
-    try:
-        return entry if os.path.isabs(entry) else os.path.join(os.getcwd(), entry)
-    except OSError:
-        # the working directory is gone
-        return None
 
 
 def _archive(path: str, now: int) -> Location:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Stamp: TypeAlias = tuple[int, int, int, int]
 
-__all__ = ["INDEXES", "LINK_NAME", "READ_AT_ONCE", "Location", "Metadata", "normalize", "stamp_of"]
+__all__ = ["INDEXES", "LINK_NAME", "READ_AT_ONCE", "Location", "Metadata", "absolute_entry", "normalize", "stamp_of"]
 
 # without waiting: a named pipe of that name must not stop every program of the environment
 READ_AT_ONCE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -181,6 +181,17 @@ def metadata_among(path: str, names: list[str], make: type[Metadata] = Metadata)
             continue
         chosen[key] = metadata
     return list(chosen.values())
+
+
+def absolute_entry(entry: object) -> str | None:
+    """Return an entry of sys.path as an absolute path; None for what the import system ignores."""
+    if not isinstance(entry, str):
+        return None
+    try:
+        return entry if os.path.isabs(entry) else os.path.join(os.getcwd(), entry)
+    except OSError:
+        # the working directory is gone
+        return None
 
 
 def normalize(name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from .location import absolute_entry
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,8 +21,8 @@ def module_places(tops: Iterable[str]) -> list[str]:
     Args:
         tops: the top-level packages and modules that other finders are asked for.
     """
-    entries: list[object] = list(sys.path)
-    path = without_library([os.path.abspath(entry or ".") for entry in entries if isinstance(entry, str)])
+    entries = [entry for entry in map(absolute_entry, sys.path) if entry is not None]
+    path = without_library([os.path.normpath(entry) for entry in entries])
     roots = [_root(top, finder) for top in sorted(tops) for finder in sys.meta_path if not _is_standard(finder)]
     return list(dict.fromkeys([*path, *(root for root in roots if root is not None)]))
 

@@ -9,7 +9,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from plux.build.editing.document import Document
 from plux.build.editing.writing import FILES, open_entry_points, written_files
@@ -18,7 +17,7 @@ from plux.build.index import INDEX_PLACES, PLUX_JSON, listed_plugins, read_plux_
 from plux.build.installs import editable_installs, read_text
 from plux.build.merge import parse_static
 from plux.build.wheel_edit import read_metadata
-from plux.discovery.editable_origin import origin_of
+from plux.discovery.editable_origin import directory_of_url, origin_of
 
 from .modules import DirectoryModules, WheelModules
 
@@ -159,13 +158,11 @@ def _metadata_directory(path: Path, kind: str) -> Artifact:
 def _may_come_from(directory: Path, root: Path) -> bool:
     """Whether an installation may be of a project: nothing says where it comes from (PEP 610), or it is from there."""
     try:
-        url = json.loads(read_text(directory / "direct_url.json") or "{}").get("url")
-    except (ValueError, AttributeError, RecursionError):
+        url = urlsplit(json.loads(read_text(directory / "direct_url.json"))["url"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return True
-    if not isinstance(url, str):
-        return True
-    parts = urlsplit(url)
-    return parts.scheme == "file" and Path(url2pathname(parts.path)).resolve().is_relative_to(root.resolve())
+    place = directory_of_url(url)
+    return place is not None and place.resolve().is_relative_to(root.resolve())
 
 
 def _listed(path: Path) -> list[tuple[str, str]] | None:
