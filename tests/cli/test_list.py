@@ -141,6 +141,7 @@ def editable(site: FakeSite, root: Path, pyproject: str) -> EditableProject:
     project = install_editable(site, root, {"pk.py": plugins_source("one")})
     (root / "pyproject.toml").write_text(pyproject, encoding="utf-8")
     (project.info / "plux.index.json").unlink()
+    (project.info / "INSTALLER").write_text("flit", encoding="utf-8")
     return project
 
 

@@ -199,6 +199,7 @@ def test_an_install_that_was_made_without_the_wrapper(
     project = install_editable(site, tmp_path / directory, ONE)
     (project.root / "pyproject.toml").write_text(f"[build-system]\n{pyproject}", encoding="utf-8")
     (project.info / "plux.index.json").unlink()
+    (project.info / "INSTALLER").write_text("poetry 2.5.1", encoding="utf-8")
     assert names() == names() == ["one"]
     assert len([record for record in caplog.records if "`plux sync --all`" in record.getMessage()]) == expected
     assert len(caplog.records) == expected

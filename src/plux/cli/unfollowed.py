@@ -43,9 +43,9 @@ def _reason(install: EditableInstall) -> str:
     """Why the run time does not look at the source of an install; nothing if plux has no part in it."""
     from plux.build.config import EntrypointBuildMode, read_plux_config_from_workdir
     from plux.build.errors import BuildError
-    from plux.runtime.editable import was_bypassed
+    from plux.runtime.notices import was_told
 
-    if not install.is_built_by_plux() or was_bypassed(str(install.info)):
+    if not install.is_built_by_plux() or was_told(("without build", str(install.info))):
         return ""
     if install.origin.reason:
         return install.origin.reason

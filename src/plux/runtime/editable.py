@@ -10,18 +10,15 @@ import os
 from errno import EINVAL
 from stat import S_ISREG
 
-from .location import INDEXES, READ_AT_ONCE, Metadata
+from .location import INDEXES, READ_AT_ONCE, Metadata, is_without_build
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .following import Follower
 
-__all__ = ["EditableMetadata", "is_installed_place", "read_linked", "was_bypassed", "with_editables"]
+__all__ = ["EditableMetadata", "is_installed_place", "read_linked", "with_editables"]
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
-
-
-_bypassed: set[str] = set()
 
 
 class EditableMetadata(Metadata):
@@ -64,18 +61,13 @@ def _may_be_followed(path: str) -> bool:
     if path[-10:].lower() != ".dist-info":
         return has_index and not is_installed_place(os.path.dirname(path))
     origin = _editable_origin(f"{path}/direct_url.json")
-    if origin and not has_index:
-        _warn_if_bypassed(path, origin)
+    if origin and not has_index and is_without_build(path):
+        _warn_if_plux_is_missing(path, origin)
     return bool(origin) and has_index
 
 
-def was_bypassed(path: str) -> bool:
-    """Whether there was a warning that metadata are of an editable install that was made without plux."""
-    return path in _bypassed
-
-
-def _warn_if_bypassed(path: str, origin: bytes) -> None:
-    """Say so if the project is built by the wrapper of plux, but the installer has built it by itself."""
+def _warn_if_plux_is_missing(path: str, origin: bytes) -> None:
+    """Say so if the project is one that the wrapper of plux builds."""
     url = origin.partition(b'"url":"file://')[2].partition(b'"')[0]
     if b"%" in url:
         from urllib.parse import unquote_to_bytes
@@ -87,9 +79,8 @@ def _warn_if_bypassed(path: str, origin: bytes) -> None:
         return
     from .notices import warn_once
 
-    _bypassed.add(path)
     warn_once(
-        (path, "bypassed"),
+        ("without build", path),
         "the plugins of %s may be missing: it was installed in editable mode without its build backend, plux.backend "
         "(`poetry install` and `flit install` do that); `plux sync --all` writes them",
         os.path.basename(path).partition("-")[0],

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     Stamp: TypeAlias = tuple[int, int, int, int]
 
-__all__ = ["INDEXES", "LINK_NAME", "READ_AT_ONCE", "Location", "Metadata", "absolute_entry", "normalize", "stamp_of"]
+__all__ = [
+    "INDEXES",
+    "LINK_NAME",
+    "READ_AT_ONCE",
+    "Location",
+    "Metadata",
+    "absolute_entry",
+    "is_without_build",
+    "normalize",
+    "stamp_of",
+]
 
 # without waiting: a named pipe of that name must not stop every program of the environment
 READ_AT_ONCE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -152,7 +162,7 @@ class Location:
             names = [name for name in of_installers if name[-5:].lower() == "-info"]
             kept = {(type(metadata), metadata.path): metadata for metadata in before}
             found = metadata_among(self.path, names)
-            if _may_be_editable(self.path, of_installers) and any(_has_origin(each.path) for each in found):
+            if _may_be_editable(self.path, of_installers) and any(_may_follow(each.path) for each in found):
                 from .editable import with_editables
 
                 found = with_editables(found)
@@ -245,12 +255,27 @@ def _leads_elsewhere(file: str) -> bool:
         return False
 
 
-def _has_origin(path: str) -> bool:
-    """Whether a distribution is installed from a place that is recorded (or, with an index of plux, lies there)."""
+def _may_follow(path: str) -> bool:
+    """Whether a distribution is installed from a recorded place (or lies there), by a build with plux or by none."""
     # most have none, so this is the one question that is asked of all of them
-    if path[-9:].lower() != ".egg-info":
-        return os.access(f"{path}/direct_url.json", 0)
-    return any(os.access(f"{path}/{name}", 0) for name in INDEXES)
+    is_egg = path[-9:].lower() == ".egg-info"
+    if not is_egg and not os.access(f"{path}/direct_url.json", 0):
+        return False
+    return any(os.access(f"{path}/{name}", 0) for name in INDEXES) or (not is_egg and is_without_build(path))
+
+
+def is_without_build(path: str) -> bool:
+    """Whether a tool has installed its project by itself, and has not asked the build backend (PEP 376, INSTALLER)."""
+    try:
+        handle = os.open(f"{path}/INSTALLER", READ_AT_ONCE)
+    except OSError:
+        return False
+    try:
+        return read(handle, 16).startswith((b"poetry", b"flit"))
+    except OSError:
+        return False
+    finally:
+        close(handle)
 
 
 def _outranks(new: Metadata, old: Metadata) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-__all__ = ["logger", "warn_once"]
+__all__ = ["logger", "warn_once", "was_told"]
 
 logger = logging.getLogger("plux.runtime")
 
@@ -16,3 +16,8 @@ def warn_once(key: object, message: str, *args: object) -> None:
     if key not in _told:
         _told.add(key)
         logger.warning(message, *args)
+
+
+def was_told(key: object) -> bool:
+    """Whether there was a warning with this key."""
+    return key in _told
