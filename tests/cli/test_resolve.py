@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.command import run_plux
+
 from .test_discover import plugin
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import RunPython, WriteTree
+    from tests.conftest import WriteTree
     from tests.support.site import FakeSite
 
     from .conftest import Plux
@@ -36,6 +38,7 @@ NOISY = """
     import sys
 
     print("printed")
+    sys.__stdout__.write("past sys.stdout\\n")
     os.write(1, b"written\\n")
     subprocess.run([sys.executable, "-c", "print('by a child')"], check=True)
 """
@@ -48,20 +51,18 @@ NOISY = """
         (["list", "-n", "my.noise", "--check", "--json"], None),
     ],
 )
-def test_nothing_that_plugins_print_gets_into_the_result(
-    site: FakeSite, run_python: RunPython, arguments: list[str], out: str | None
-) -> None:
+def test_nothing_that_plugins_print_gets_into_the_result(site: FakeSite, arguments: list[str], out: str | None) -> None:
     """Not past the interpreter either; what is there already keeps its place."""
     noisy = textwrap.dedent(NOISY) + textwrap.dedent(plugin("one", namespace="my.noise"))
     quiet = plugin("a", namespace="my.noise").replace("class One", "class A")
     entries = {"my.noise": {"a": "quiet_mod:A", "one": "noisy_mod:One"}}
     site.add("demo", entries, files={"quiet_mod.py": quiet, "noisy_mod.py": noisy})
-    done = run_python("from plux.cli.cli import main; import sys; main(sys.argv[1:])", *arguments, path=[site.path])
+    done = run_plux(site.path, *arguments, env={"PYTHONUNBUFFERED": None})
     if out is None:
         assert [each["state"] for each in json.loads(done.stdout)] == ["ready", "ready"]
     else:
         assert done.stdout == out
-    assert {"printed", "written", "by a child"} <= set(done.stderr.splitlines())
+    assert {"printed", "past sys.stdout", "written", "by a child"} <= set(done.stderr.splitlines())
 
 
 @pytest.mark.parametrize("command", ["resolve", "list"])

@@ -24,8 +24,7 @@ def foreign_output(err: TextIO) -> Iterator[None]:
         with redirect_stdout(err):
             yield
         return
-    with suppress(OSError):  # the results so far; who cannot get them is told at the end
-        out.flush()
+    _flush(out)  # the results so far; who cannot get them is told at the end
     saved = os.dup(source)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
@@ -33,11 +32,17 @@ def foreign_output(err: TextIO) -> Iterator[None]:
         with redirect_stdout(err):
             yield
     finally:
-        with suppress(OSError):
-            out.flush()  # code of others may have got hold of the stream itself
+        _flush(out)  # code of others may have got hold of the stream itself, or of the one below it
         os.dup2(saved, source)
         os.close(saved)
         os.close(nowhere)
+
+
+def _flush(out: TextIO) -> None:
+    for stream in (out, sys.__stdout__):
+        if stream is not None:
+            with suppress(OSError, ValueError):  # it cannot be written, or is closed
+                stream.flush()
 
 
 def _descriptor(stream: TextIO | None) -> int | None:
