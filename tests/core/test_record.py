@@ -194,6 +194,49 @@ def test_the_functions_of_dataclasses_take_them() -> None:
         dataclasses.replace(bag, size=3)
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"frozen": True}, {"eq": False}, {"frozen": True, "slots": True}, {"slots": True}]
+)
+def test_dataclasses_keeps_of_them_what_it_keeps_of_its_own(options: dict[str, bool]) -> None:
+    """Parameters and fields, which are positional; in the same order, and the same ones each time."""
+    ours, theirs = same(record(**options)), same(dataclasses.dataclass(**options))
+    assert repr(ours.__dataclass_params__) == repr(theirs.__dataclass_params__)
+    assert list(map(repr, dataclasses.fields(ours))) == list(map(repr, dataclasses.fields(theirs)))
+    assert [each.kw_only for each in dataclasses.fields(ours)] == [False, False]
+    assert dataclasses.fields(ours)[0] is dataclasses.fields(ours(1))[0]
+    assert ours.__dataclass_params__ is ours.__dataclass_params__
+
+
+def test_a_derived_class_has_the_fields_of_its_record() -> None:
+    """Whichever is asked first, as those of a dataclass are inherited."""
+
+    class Derived(same(record())):  # type: ignore[misc]  # a class that is made in a function
+        pass
+
+    class Further(Point3):
+        pass
+
+    assert dataclasses.fields(Derived)[1] is dataclasses.fields(Derived.__base__)[1]
+    assert dataclasses.fields(Further) == dataclasses.fields(Point3) != dataclasses.fields(Point)
+
+
+def test_a_dataclass_can_be_derived_from_them() -> None:
+    """From one that is frozen, only one that is frozen, too."""
+
+    @dataclasses.dataclass
+    class More(Plain):
+        last: str = "z"
+
+    @dataclasses.dataclass(frozen=True)
+    class Fixed(Point):
+        last: str = "z"
+
+    assert More([1], 2, "a") == More([1], last="a", more=2)
+    assert [each.name for each in dataclasses.fields(Fixed)] == ["x", "y", "note", "last"]
+    with pytest.raises(TypeError, match="non-frozen"):
+        dataclasses.dataclass(type("Loose", (Point,), {}))
+
+
 def test_patterns_match_by_position() -> None:
     """As `__match_args__` says."""
     match Point(1, 2):

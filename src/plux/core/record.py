@@ -50,24 +50,43 @@ def _make_field(
 
 
 class _OfDataclass:
-    """An attribute by which `dataclasses` knows its classes. It is made when it is asked for."""
+    """An attribute by which `dataclasses` knows its classes.
 
-    __slots__ = ("name",)
+    It is made when somebody asks for it, with the other one, from a dataclass of the same fields; what was made takes
+    the place of both in the class.
+    """
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    __slots__ = ("name", "options")
 
-    def __get__(self, instance: object, owner: Any) -> Any:  # noqa: ANN401 - a class that is a record, and what dataclasses keeps of one
-        import dataclasses
+    def __init__(self, name: str, options: dict[str, bool]) -> None:
+        self.name, self.options = name, options
 
-        types: dict[str, Any] = {}
-        for each in reversed(owner.__mro__):
-            types |= each.__dict__.get("__annotations__", {})  # noqa: RUF063 - as below
-        fields = []
-        for name, told in owner.__record__.items():
-            given = {key: getattr(told, key) for key in told.__slots__ if getattr(told, key) is not _MISSING}
-            fields.append((name, types.get(name, object), dataclasses.field(**given)))
-        return getattr(dataclasses.make_dataclass(owner.__name__, fields, kw_only=True), self.name)
+    def __get__(self, instance: object, owner: type[Any]) -> Any:  # noqa: ANN401 - what dataclasses keeps of a class
+        cls = next(each for each in owner.__mro__ if self.name in each.__dict__)
+        if cls.__dict__[self.name] is self:
+            twin = _twin(cls, self.options)
+            for name in _OF_DATACLASSES:
+                # another thread may have been faster: its fields are the ones then
+                if isinstance(cls.__dict__[name], _OfDataclass):
+                    type.__setattr__(cls, name, getattr(twin, name))
+        return cls.__dict__[self.name]
+
+
+_OF_DATACLASSES = ("__dataclass_fields__", "__dataclass_params__")
+
+
+def _twin(cls: Any, options: dict[str, bool]) -> type:  # noqa: ANN401 - a class that is a record
+    """Return a dataclass with the fields of a record."""
+    import dataclasses
+
+    types: dict[str, Any] = {}
+    for each in reversed(cls.__mro__):
+        types |= each.__dict__.get("__annotations__", {})  # noqa: RUF063 - as below
+    fields = []
+    for name, told in cls.__record__.items():
+        given = {key: getattr(told, key) for key in told.__slots__ if getattr(told, key) is not _MISSING}
+        fields.append((name, types.get(name, object), dataclasses.field(**given)))
+    return dataclasses.make_dataclass(cls.__name__, fields, **options)
 
 
 def _record(*, frozen: bool = False, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
@@ -91,7 +110,7 @@ def _made(cls: Any, frozen: bool, eq: bool, slots: bool) -> Any:  # noqa: ANN401
     for name in own:
         given = cls.__dict__.get(name, _MISSING)
         fields[name] = given if isinstance(given, _Field) else _Field(given, _MISSING, True, True, True)  # noqa: FBT003 - the defaults
-    added = _methods(cls, fields, frozen, eq)
+    added = _methods(cls, fields, frozen, eq, slots)
     if not slots:
         for name, value in added.items():
             setattr(cls, name, value)
@@ -114,12 +133,13 @@ def _class_default(cls: type, name: str, default: object) -> None:
         setattr(cls, name, default)
 
 
-def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool) -> dict[str, Any]:
+def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool, slots: bool) -> dict[str, Any]:
     """Return what is added to a class, by name. What it defines itself stays."""
     has = cls.__dict__
+    options = {"frozen": frozen, "eq": eq, "slots": slots}
     made: dict[str, Any] = {
         "__record__": fields,
-        **{name: _OfDataclass(name) for name in ("__dataclass_fields__", "__dataclass_params__")},
+        **{name: _OfDataclass(name, options) for name in _OF_DATACLASSES},
         "__match_args__": tuple(name for name, each in fields.items() if each.init),
         "__init__": _LateInit(fields, frozen, hasattr(cls, "__post_init__")),
     }
