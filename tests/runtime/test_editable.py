@@ -190,6 +190,11 @@ def test_what_plux_did_not_build_is_left_alone(site: FakeSite, tmp_path: Path) -
         ("pro ject %", "build-backend = 'plux.backend'\n", 1),
         ("project", 'build-backend = "poetry.core.masonry.api"\n', 0),
         ("project", 'build-backend = "plux.backend"\n[tool.plux]\nentrypoint_build_mode = "manual"\n', 0),
+        ("project", "build-backend = 'plux.backend'\ntool.plux.entrypoint-build-mode='manual' # yes\n", 0),
+        ("project", 'build-backend="plux.backend:flit_core" # 1\n[project]\ndescription = "no manual work"\n', 1),
+        ("project", 'build-backend = "plux.backend"\n[tool.plux]\n# entrypoint_build_mode = "manual"\n', 1),
+        ("project", 'build-backend = "flit_core.buildapi"\n# x.build-backend = "plux.backend"\n', 0),
+        ("project", 'build-backend = "plux.backends"\nrequires = []\nbuild-backend\n=\n', 0),
     ],
 )
 def test_an_install_that_was_made_without_the_wrapper(

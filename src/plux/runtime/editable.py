@@ -74,8 +74,7 @@ def _warn_if_plux_is_missing(path: str, origin: bytes) -> None:
 
         url = unquote_to_bytes(url)
     root = os.fsdecode(url).lstrip("/" if os.name == "nt" else "")
-    text = _text(f"{root}/pyproject.toml")
-    if b"plux.backend" not in text or b"manual" in text:
+    if not _is_wrapped(_text(f"{root}/pyproject.toml")):
         return
     from .notices import warn_once
 
@@ -85,6 +84,21 @@ def _warn_if_plux_is_missing(path: str, origin: bytes) -> None:
         "(`poetry install` and `flit install` do that); `plux sync --all` writes them",
         os.path.basename(path).partition("-")[0],
     )
+
+
+def _is_wrapped(pyproject: bytes) -> bool:
+    """Whether a ``pyproject.toml`` names the wrapper of plux, and not the manual mode; parsing it would be dear."""
+    wrapped = False
+    for line in pyproject.splitlines():
+        name, _, said = line.partition(b"#")[0].partition(b"=")
+        key = name.rpartition(b".")[2].strip(b" \t\"'").replace(b"-", b"_")
+        said = said.strip()
+        value = said[1:].partition(said[:1] or b'"')[0]  # what is between the quotation marks
+        if key == b"build_backend" and value.partition(b":")[0] == b"plux.backend":
+            wrapped = True
+        elif key == b"entrypoint_build_mode" and value == b"manual":
+            return False
+    return wrapped
 
 
 def is_installed_place(path: str) -> bool:
