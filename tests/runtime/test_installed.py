@@ -13,6 +13,7 @@ import pytest
 
 from plux.runtime import location
 from plux.runtime.cache import EntryPointsCache
+from plux.runtime.editable import read_linked
 from plux.runtime.location import normalize
 
 if TYPE_CHECKING:
@@ -277,6 +278,23 @@ def test_broken_link_files_are_ignored_with_a_warning(
     site.add("demo", {"my.ns": {"a": "m:A"}}, dist_info={"entry_points_editable.txt": link})
     assert values() == ["m:A"]
     assert "entry_points_editable.txt" in caplog.text
+
+
+def test_a_link_that_names_a_directory_leaves_nothing_open(
+    site: FakeSite, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And the warning says which directory."""
+
+    def next_handle() -> int:
+        handle = os.open(os.devnull, os.O_RDONLY)
+        os.close(handle)
+        return handle
+
+    link = site.add("demo", dist_info={"entry_points_editable.txt": str(tmp_path)}) / "entry_points_editable.txt"
+    before = next_handle()
+    assert read_linked(str(link)) is None
+    assert next_handle() == before
+    assert f"this is no regular file: '{tmp_path}'" in caplog.text
 
 
 @pytest.mark.parametrize("is_link", [True, False], ids=["the link", "what it names"])

@@ -126,10 +126,13 @@ def _text(file: str) -> bytes:
 def _regular_file(path: str) -> bytes:
     """Return the contents of a file that is no directory and no named pipe, which would never answer."""
     handle = os.open(path, READ_AT_ONCE)
-    with open(handle, "rb") as file:
+    try:
         if not S_ISREG(os.fstat(handle).st_mode):
             raise OSError(EINVAL, "this is no regular file", path)
-        return file.read()
+        with open(handle, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(handle)  # also that of a directory, which open() would not take
 
 
 def read_linked(link: str) -> bytes | None:
