@@ -189,12 +189,19 @@ def test_one_project_that_never_ends_stops_no_other(write_tree: WriteTree, site:
     assert second.startswith("two 1.0  changed")
 
 
-@pytest.mark.parametrize("seconds", ["soon", "-1", "nan", "inf"])
+@pytest.mark.parametrize("seconds", ["soon", "-1", "nan", "inf", "-inf", "100000001", "1e12", "1e400"])
 def test_a_limit_that_is_none(project: Path, seconds: str) -> None:
-    """The variable holds a number."""
+    """The variable holds a number that a timer can have."""
     done = run_plux(project, "discover", env={"PLUX_BACKEND_TIMEOUT": seconds})
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"plux: error: PLUX_BACKEND_TIMEOUT is '{seconds}'\n")
+    assert "at most 100000000; 0 means that there is no limit" in done.stderr
+
+
+@pytest.mark.parametrize("seconds", ["", " ", "1e8", "60.5"])
+def test_a_limit_that_is_one(project: Path, seconds: str) -> None:
+    """The largest is one, and an empty variable is as none."""
+    assert run_plux(project, "discover", env={"PLUX_BACKEND_TIMEOUT": seconds}).returncode == 0
 
 
 def test_no_limit(project: Path) -> None:

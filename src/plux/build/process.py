@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import os
 import sys
 import tempfile
@@ -34,6 +33,7 @@ VARIABLE = "PLUX_BACKEND_TIMEOUT"
 """The environment variable with the seconds that a build tool may take to say what is in a project."""
 
 _SECONDS = 120.0
+_MOST = 100_000_000.0  # three years; timers of operating systems end at some number
 _GRACE = 3.0  # for the driver, which knows where it is and may say it
 _SHOWN_LINES = 15
 _OTHER_PLACE = "Make place there, or name another directory with the environment variable TMPDIR."
@@ -111,18 +111,19 @@ def _full(scratch: str) -> BuildError:
 
 
 def _limit() -> float:
-    """The seconds that there are; 0 for as many as it takes.
+    """The seconds that there are; 0 for as many as it takes. An empty variable is none.
 
     Raises:
-        BuildError: the variable holds no number of seconds.
+        BuildError: the variable holds no number of seconds, or one that is too large for a timer.
     """
     text = os.environ.get(VARIABLE, "").strip()
     try:
         seconds = float(text or _SECONDS)
     except ValueError:
         seconds = -1.0
-    if not math.isfinite(seconds) or seconds < 0:
-        raise BuildError(f"{VARIABLE} is {text!r}", "It holds a number of seconds; 0 means that there is no limit.")
+    if not 0 <= seconds <= _MOST:  # nor is nan
+        advice = f"It holds a number of seconds, at most {_MOST:.0f}; 0 means that there is no limit."
+        raise BuildError(f"{VARIABLE} is {text!r}", advice)
     return seconds
 
 
