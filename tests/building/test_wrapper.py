@@ -205,11 +205,15 @@ def test_it_has_the_hooks_that_the_backend_has(write_tree: WriteTree) -> None:
     assert call(root, "b.get_requires_for_build_wheel(), b.build_sdist('out')").stdout == "['something'] x.tar.gz\n"
 
 
+@pytest.mark.parametrize("table", ["", 'path = "./"', 'path = "my_project/.."'])
 @pytest.mark.parametrize("kind", ["wheel", "editable"])
-def test_metadata_that_would_take_a_build_are_not_prepared(write_tree: WriteTree, kind: str) -> None:
-    """A frontend, here the library that pip and build use, builds the wheel instead, and needs no other."""
+def test_metadata_that_would_take_a_build_are_not_prepared(write_tree: WriteTree, kind: str, table: str) -> None:
+    """A frontend, here the library that pip and build use, builds the wheel instead, and needs no other.
+
+    The root of the project says no more than no path, however it is written.
+    """
     more = MORE.replace("prepare_metadata_for_build_wheel", f"prepare_metadata_for_build_{kind}")
-    root = project(write_tree, backend=BACKEND + more)
+    root = project(write_tree, table, BACKEND + more)
     assert call(root, f"hasattr(b, 'prepare_metadata_for_build_{kind}')").stdout.strip() == "False"
     frontend = BuildBackendHookCaller(str(root), "plux.backend")
     name = getattr(frontend, f"prepare_metadata_for_build_{kind}")(root / "out")

@@ -116,6 +116,16 @@ class PluxConfiguration:
     accept: list[str] = field(default_factory=list)
     assumptions: Assumptions | None = None
 
+    @property
+    def place(self) -> str | None:
+        """Where the modules are, if `path` names another place than the root of the project, however it is written.
+
+        >>> PluxConfiguration(path="./src/").place, PluxConfiguration(path="./").place
+        ('src', None)
+        """
+        place = os.path.normpath(self.path)
+        return None if place == os.curdir else place
+
     def merge(
         self,
         path: str | None = None,

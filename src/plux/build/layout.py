@@ -43,8 +43,8 @@ def layout_modules(root: Path, config: PluxConfiguration, problems: list[Problem
     Raises:
         BuildError: there are none; the advice says how to name the place.
     """
-    if config.path != ".":
-        place = root / config.path
+    if config.place is not None:
+        place = root / config.place
         if not place.exists():
             raise BuildError(f"there is no {place}", "Correct `path` in [tool.plux]: it is relative to the project.")
         return modules_below(place, problems=problems)

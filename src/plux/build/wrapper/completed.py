@@ -47,7 +47,7 @@ class Build:
 
     def additions_for_editable(self, settings: Settings) -> Additions:
         """Discover below the configured path, else in a wheel that is built for that."""
-        if self.config.path != ".":
+        if self.config.place is not None:
             return self.additions_below_path(is_editable=True)
         from .probe import modules_of_probe
 

@@ -92,7 +92,7 @@ def _is_place_known() -> bool:
     """
     from plux.build.config import read_plux_config_from_workdir
 
-    return read_plux_config_from_workdir().path != "."
+    return read_plux_config_from_workdir().place is not None
 
 
 class _Told:
