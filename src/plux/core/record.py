@@ -58,7 +58,7 @@ class _OfDataclass:
 
     __slots__ = ("name", "options")
 
-    def __init__(self, name: str, options: dict[str, bool]) -> None:
+    def __init__(self, name: str, options: dict[str, Any]) -> None:
         self.name, self.options = name, options
 
     def __get__(self, instance: object, owner: type[Any]) -> Any:  # noqa: ANN401 - what dataclasses keeps of a class
@@ -75,7 +75,7 @@ class _OfDataclass:
 _OF_DATACLASSES = ("__dataclass_fields__", "__dataclass_params__")
 
 
-def _twin(cls: Any, options: dict[str, bool]) -> type:  # noqa: ANN401 - a class that is a record
+def _twin(cls: Any, options: dict[str, Any]) -> type:  # noqa: ANN401 - a class that is a record
     """Return a dataclass with the fields of a record."""
     import dataclasses
 
