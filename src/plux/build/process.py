@@ -87,7 +87,9 @@ def _run(command: list[str], printed: Path, workdir: Path, limit: float) -> int 
     with printed.open("wb") as output:
         process = start_group(command, output=output, cwd=workdir)
         code = wait_until(process, time.monotonic() + limit + _GRACE if limit else None)
-    if code != 0:  # what a project leaves behind when all went well may be meant to stay
+    if code == 0:  # what a project leaves behind when all went well may be meant to stay
+        process.wait()
+    else:
         end_group(process)
     return code
 
