@@ -132,6 +132,7 @@ def test_a_wheel_without_plugins(plux: Plux, write_tree: WriteTree) -> None:
     outcome = plux("check", make_wheel(root, {}, {"demo.py": TWO}))
     assert outcome.code == 1
     assert outcome.out.count("missing") == 2
+    assert "build the wheel again with `python -m build`" in outcome.out + outcome.err
 
 
 def test_in_a_wheel_with_an_index_others_may_have_entry_points(plux: Plux, write_tree: WriteTree) -> None:

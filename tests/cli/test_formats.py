@@ -11,6 +11,7 @@ import pytest
 from plux.cli.formats import FORMATS, render
 from plux.cli.report import problem_text
 from plux.cli.table import aligned
+from plux.core.record import replace
 from plux.discovery.result import Discovery, FoundPlugin, Problem
 
 from .test_discover import PYPROJECT, plugin
@@ -61,6 +62,12 @@ def test_text_is_for_people() -> None:
         "  größe  pk.b:f  pk/b.py:1",
         "3 plugins in 2 namespaces, 1 problem; 7 files looked at, 2 analysed; 0.12 s",
     ]
+
+
+def test_files_of_other_distributions_are_named_where_they_are_counted() -> None:
+    """More files analysed than looked at would be a riddle otherwise."""
+    more = replace(DISCOVERY, files_found=2, files_read=5)
+    assert "; 2 files looked at, 5 analysed with those of other distributions; " in render(more, "text", shown)
 
 
 def test_github_annotates_the_problems() -> None:

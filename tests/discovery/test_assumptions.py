@@ -147,6 +147,7 @@ def test_an_argument_that_cannot_be_read_is_a_problem(tmp_path: Path, decorator:
     code = f"from lib.hooks import on_start\nfrom lib import unknown\n@{decorator}\ndef one(): ...\n"
     (problem,) = discovered(tmp_path, code, hooks).problems
     assert (problem.code, problem.subject) == ("undecided", "mod:one")
+    assert all(key in problem.advice for key in ("[tool.plux]", "`import`", "`exclude`", "`accept`"))
     assert "configured template '{name|0}'" in problem.message
 
 

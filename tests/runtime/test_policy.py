@@ -67,7 +67,8 @@ def test_an_empty_allow_list_allows_nothing() -> None:
     [
         (Policy(deny=["x:y", "my.ns:o*"]), "the rule 'my.ns:o*' denies it"),
         (Policy(allow=["my.ns:two"]), "no rule allows it (my.ns:two)"),
-        (Policy(allow=()), "nothing is allowed"),
+        (Policy(allow=()), "the list of what is allowed is empty, so nothing is allowed"),
+        (Policy(allow=(), origin="PLUX_ALLOW"), "PLUX_ALLOW is empty, so nothing is allowed"),
     ],
 )
 def test_a_refusal_names_its_rule(policy: Policy, words: str) -> None:

@@ -41,7 +41,10 @@ def path_of_python(python: Path) -> list[str]:
         # start-up files of the environment may have printed something
         path: list[str] = json.loads(_printed(python).rstrip().rpartition(b"\n")[2])
     except (OSError, ValueError) as error:
-        raise CommandError(f"{python} cannot be asked for its path: {error}", "Name an interpreter.") from error
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise CommandError(
+            f"{python} cannot be asked for its path: {reason or error}", "Name a Python interpreter."
+        ) from error
     return path
 
 

@@ -55,6 +55,7 @@ def summary(discovery: Discovery) -> str:
     problems = f", {counted(len(discovery.problems), 'problem')}" if discovery.problems else ""
     problems += f", {len(discovery.accepted)} accepted" if discovery.accepted else ""
     files = f"{counted(discovery.files_found, 'file')} looked at, {discovery.files_read} analysed"
+    files += " with those of other distributions" if discovery.files_read > discovery.files_found else ""
     return f"{found}{problems}; {files}; {discovery.seconds:.2f} s"
 
 

@@ -148,6 +148,5 @@ def _recalled(key: str, now: int) -> tuple[Watch, Followed] | None:
 def _warn(path: str, reason: str) -> None:
     from .notices import warn_once
 
-    warn_once(
-        (path, reason), "the plugins of %s are as they were installed, because its source leaves open: %s", path, reason
-    )
+    text = "the source of %s is not followed, its plugins are those of the last install: reading cannot tell %s"
+    warn_once((path, reason), text, path, reason)

@@ -66,7 +66,7 @@ class Policy:
         if self.allow is None or any(_matches(rule, spec, names) for rule in self.allow):
             return None
         if not self.allow:
-            return f"nothing is allowed{self._where()}"
+            return f"{self.origin or 'the list of what is allowed'} is empty, so nothing is allowed"
         return f"no rule{self._where()} allows it ({', '.join(self.allow)})"
 
     def unused(self, specs: Iterable[PluginSpec]) -> list[str]:

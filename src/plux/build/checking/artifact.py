@@ -123,9 +123,9 @@ def _wheel(path: Path) -> Artifact:
     except (zipfile.BadZipFile, UnicodeDecodeError) as error:
         raise BuildError(f"{path} is no wheel: {error}", "Build it again.") from error
     listed = listed_plugins(index) if index is not None else None
-    return Artifact(
-        path, "wheel", parse_static(text, f"{path}: entry_points.txt"), listed, modules, remedy="build the wheel again"
-    )
+    # `flit build` does not ask the build backend, so that building again the same way would not help
+    remedy = "build the wheel again with `python -m build`"
+    return Artifact(path, "wheel", parse_static(text, f"{path}: entry_points.txt"), listed, modules, remedy=remedy)
 
 
 def _index_file(path: Path) -> Artifact:

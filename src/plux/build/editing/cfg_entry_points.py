@@ -69,7 +69,9 @@ class CfgEntryPoints:
         marked = self.entry_points()
         for group in own:
             if any(char in group for char in ":=") or group[0] in "#;[":
-                raise BuildError(f"{self.path}: a group cannot be named {group!r} there", "Take pyproject.toml.")
+                raise BuildError(
+                    f"{self.path}: a group cannot be named {group!r} there", "Use `plux write pyproject.toml`."
+                )
         text = self._edited(own)
         if CfgEntryPoints(text, self.path).entry_points() != Marked(own, marked.foreign):
             raise BuildError(

@@ -150,7 +150,7 @@ def _refuse_in_vain(root: Path, document: Document) -> None:
         raise BuildError(
             f"setuptools ignores entry points in {name}: pyproject.toml has a table [project], which does not list "
             "them as dynamic",
-            "Take pyproject.toml.",
+            "Use `plux write pyproject.toml`.",
         )
     source = subtable(pyproject, "tool", "setuptools", "dynamic").get("entry-points")
     if source is not None:

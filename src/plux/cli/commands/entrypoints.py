@@ -20,8 +20,8 @@ Find the plugins of the project and write their entry points: into `plux.ini` if
 of it in this environment are brought up to date. With problems, nothing is written.
 A plain build does not need this command."""
 EXAMPLE = """\
-  plux entrypoints
-  plux --workdir my-project entrypoints --exclude 'tests*'"""
+  plux entrypoints                                           for the project in this directory
+  plux --workdir my-project entrypoints --exclude 'tests*'   for another one, leaving some modules out"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

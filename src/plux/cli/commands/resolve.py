@@ -15,7 +15,7 @@ HELP = "import the installed plugins of a namespace and print what they refer to
 DESCRIPTION = """\
 Import every installed plugin of a namespace and print it as `namespace:name = module:attribute`.
 Those that cannot be imported are named on standard error, and the exit code is 1."""
-EXAMPLE = "  plux resolve --namespace my.plugins"
+EXAMPLE = "  plux resolve --namespace my.plugins   import the plugins of one namespace that are installed here"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

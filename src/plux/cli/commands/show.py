@@ -13,7 +13,9 @@ __all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
 
 HELP = "print the entry points that were written for this project"
 DESCRIPTION = "Print the file of entry points that the last build, or `plux entrypoints`, wrote for this project."
-EXAMPLE = "  plux --workdir my-project show"
+EXAMPLE = """\
+  plux show                        the project in this directory
+  plux --workdir my-project show   another one"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from ..result import Kind
     from .files import SourceFiles
 
-__all__ = ["choose"]
+__all__ = ["WAYS_TO_CONFIGURE", "choose"]
 
+WAYS_TO_CONFIGURE = "Or let [tool.plux] `import` the module, `exclude` it, or `accept` the problem if it is no plugin."
 _ADVICE = {
     "undecided": "Write it so that it can be read (a literal, a constant, an f-string of these), "
-    "or exclude the module if it is no plugin.",
-    "condition": "Declare it unconditionally and decide in should_load(), or exclude the module.",
-    "metaclass": "Declare the plugin by a PluginSpec or by @plugin, or exclude the module.",
+    f"or declare the plugin by a PluginSpec. {WAYS_TO_CONFIGURE}",
+    "condition": f"Declare it unconditionally and decide in should_load(). {WAYS_TO_CONFIGURE}",
+    "metaclass": f"Declare the plugin by a PluginSpec or by @plugin. {WAYS_TO_CONFIGURE}",
 }
 
 
@@ -75,8 +76,8 @@ def _problem(undecided: Undecided) -> Problem:
     if undecided.absent is not None:
         advice = (
             f"Install the distribution that provides {undecided.absent} where the build runs (build-system.requires), "
-            f'say what it is ([tool.plux.bases] "{undecided.absent}" = "<its namespace>"), '
-            "or exclude the module if it is no plugin."
+            f'or say what it is ([tool.plux.bases] "{undecided.absent}" = "<its namespace>"). '
+            "Or let [tool.plux] `exclude` the module, or `accept` the problem if it is no plugin."
         )
     return Problem(
         code=undecided.code,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..combining import assembled
 from ..result import Problem
-from .choose import choose
+from .choose import WAYS_TO_CONFIGURE, choose
 from .declarations import Declared, Undecided, declarations
 from .files import SourceFiles
 from .raising import raises_where_it_declares, raising
@@ -125,8 +125,8 @@ def _hidden(table: ModuleTable) -> Iterable[Problem]:
         kind = _KINDS.get(type(value).__name__, "something that may be one")
         yield Problem(
             code="undecided",
-            message=f"a plugin is lost to sight ({kind}): {reason}",
-            advice="Bind it to a name of the module that can be read.",
+            message=f"what becomes of a plugin ({kind}) cannot be read: {reason}",
+            advice=f"Bind it to a name of the module that can be read. {WAYS_TO_CONFIGURE}",
             file=where.file,
             line=where.line,
             subject=module,
