@@ -148,5 +148,5 @@ def _recalled(key: str, now: int) -> tuple[Watch, Followed] | None:
 def _warn(path: str, reason: str) -> None:
     from .notices import warn_once
 
-    text = "the source of %s is not followed, its plugins are those of the last install: reading cannot tell %s"
+    text = "the source of %s is not followed, its plugins are those of the last install, because of this: %s"
     warn_once((path, reason), text, path, reason)
