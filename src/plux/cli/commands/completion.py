@@ -14,9 +14,10 @@ __all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
 HELP = "print a script that completes commands and options in the shell"
 DESCRIPTION = "Print a script for a shell. It needs the extra `cli`: python -m pip install 'plux[cli]'"
 EXAMPLE = """\
+  plux completion bash                  # prints it
   mkdir -p ~/.local/share/bash-completion/completions
   plux completion bash > ~/.local/share/bash-completion/completions/plux
-  mkdir -p ~/.zfunc
+  mkdir -p ~/.zfunc                     # has to be in fpath
   plux completion zsh > ~/.zfunc/_plux"""
 
 
