@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plux.build.comparison import compare_entry_points
 from plux.build.errors import BuildError, ConflictError
 from plux.build.files import replace_file
 from plux.build.index import (
     PluginIndexBuilder,
-    compare_entry_points,
     read_plux_ini,
     read_plux_json,
     render_index,
@@ -178,6 +178,7 @@ def test_the_index_does_not_depend_on_how_the_project_is_reached(tmp_path: Path)
 def test_differences_are_one_line_each() -> None:
     """Missing, too much, another value; nothing if there is none."""
     assert compare_entry_points({"g": {"a": "m:A"}}, {"g": {"a": "m:A"}}) == []
+    assert compare_entry_points({"g": {"a": "m:A"}}, {"g": {"a": "m : A [x]"}}) == []
     assert compare_entry_points({"g": {"a": "m:A"}, "h": {}}, {"g": {"a": "m:X"}, "i": {"b": "m:B"}}) == [
         "~ [g] a: m:A is expected, m:X is there",
         "+ [i] b = m:B is too much",

@@ -31,7 +31,7 @@ def replace_file(path: Path, content: str | bytes) -> bool:
     try:
         _put_in_place(path, data, before)
     except OSError as error:  # of the temporary file, or of none at all
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     return True
 
 

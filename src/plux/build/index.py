@@ -14,6 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from plux.core.index_names import INDEX_NAME, INDEX_PLACES, PLUX_JSON
+from plux.core.plugin_index import parse_plugin_index, render_plugin_index
 
 from .errors import BuildError
 
@@ -31,15 +32,12 @@ __all__ = [
     "INDEX_PLACES",
     "PLUX_JSON",
     "PluginIndexBuilder",
-    "compare_entry_points",
     "listed_plugins",
     "read_plux_ini",
     "read_plux_json",
     "render_index",
     "render_plux_json",
 ]
-
-INDEX_VERSION = 1
 
 
 class PluginIndexBuilder:
@@ -156,22 +154,17 @@ def render_index(
         }
         for plugin in sorted(discovery.plugins, key=lambda p: (p.namespace, p.name))
     ]
-    document: dict[str, object] = {"version": INDEX_VERSION, "plugins": plugins}
     if modules is not None:
         from plux.discovery.source_layout import SourceLayout
 
         source = SourceLayout.of(modules, root).as_values()
-    if source is not None:
-        document["source"] = source
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return render_plugin_index(plugins, source)
 
 
 def listed_plugins(text: str) -> list[tuple[str, str]] | None:
     """Return (namespace, name) of the plugins in the text of a ``plux.index.json``; None if it is none."""
-    try:
-        return [(str(plugin["namespace"]), str(plugin["name"])) for plugin in json.loads(text)["plugins"]]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return None
+    index = parse_plugin_index(text)
+    return None if index is None else index.names()
 
 
 def _relative(file: Path, root: Path) -> str:
@@ -180,24 +173,3 @@ def _relative(file: Path, root: Path) -> str:
         if path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return file.name
-
-
-def compare_entry_points(
-    expected: Mapping[str, Mapping[str, str]], actual: Mapping[str, Mapping[str, str]]
-) -> list[str]:
-    """Say in which entry points two sets differ, one line each; an empty list if they do not.
-
-    >>> compare_entry_points({"g": {"a": "m:A", "b": "m:B"}}, {"g": {"a": "m:X", "c": "m:C"}})
-    ['~ [g] a: m:A is expected, m:X is there', '- [g] b = m:B is missing', '+ [g] c = m:C is too much']
-    """
-    lines = []
-    for group in sorted({*expected, *actual}):
-        wanted, found = expected.get(group, {}), actual.get(group, {})
-        for name in sorted({*wanted, *found}):
-            if name not in found:
-                lines.append(f"- [{group}] {name} = {wanted[name]} is missing")
-            elif name not in wanted:
-                lines.append(f"+ [{group}] {name} = {found[name]} is too much")
-            elif wanted[name] != found[name]:
-                lines.append(f"~ [{group}] {name}: {wanted[name]} is expected, {found[name]} is there")
-    return lines

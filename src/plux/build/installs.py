@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.core.plugin_index import parse_plugin_index
 from plux.discovery.editable_origin import origin_of
 
 from .errors import BuildError
@@ -19,6 +19,7 @@ from .reading import read_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plux.core.plugin_index import PluginIndex
     from plux.discovery.editable_origin import Origin
 
 __all__ = ["EditableInstall", "editable_installs", "read_text"]
@@ -44,17 +45,9 @@ class EditableInstall:
         other = self.info / INDEX_PLACES[1]  # of hatchling
         return other if other.is_file() and not (self.info / INDEX_NAME).is_file() else self.info / INDEX_NAME
 
-    def index_text(self) -> str:
-        """Return the text of the index; nothing if it cannot be read."""
-        return _legible(self.index_file)
-
-    def index(self) -> dict[str, object]:
-        """Return what the index says; nothing if there is none that can be used."""
-        try:
-            document = json.loads(self.index_text())
-        except (RecursionError, ValueError):
-            return {}
-        return document if isinstance(document, dict) else {}
+    def index(self) -> PluginIndex | None:
+        """Return what the index says; None if there is none that can be used."""
+        return parse_plugin_index(_legible(self.index_file))
 
     def is_built_by_plux(self) -> bool:
         """Whether plux wrote entry points of it, or would if it were built again."""

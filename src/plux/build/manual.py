@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from plux.discovery.result import Problem
 
+from .comparison import compare_entry_points
 from .config import EntrypointBuildMode
 from .errors import BuildError
-from .index import compare_entry_points, read_plux_ini
+from .index import read_plux_ini
 from .merge import Addition
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .comparison import compare_entry_points
 from .errors import BuildError
 from .files import replace_file
-from .index import PLUX_JSON, compare_entry_points, listed_plugins, render_index, render_plux_json
+from .index import PLUX_JSON, render_index, render_plux_json
 from .installs import EditableInstall, editable_installs, read_text
 from .merge import additions_of, merge_entry_points, parse_static, render_merged
 from .wheel_edit import record_digest
@@ -81,12 +82,14 @@ def plan_sync(
     path = info / "entry_points.txt"
     static = parse_static(read_text(path), str(path))
     installed = {group: dict(entries) for group, entries in static.items()}
-    for group, name in listed_plugins(install.index_text()) or ():
+    index = install.index()
+    for group, name in index.names() if index is not None else ():
         installed.get(group, {}).pop(name, None)
     merged = merge_entry_points(installed, additions_of(discovery), str(path))
     merged = {group: entries for group, entries in merged.items() if entries}
     # where the modules are stays known
-    files = {install.index_file: render_index(discovery, root, modules, install.index().get("source"))}
+    source = index.source if index is not None else None
+    files = {install.index_file: render_index(discovery, root, modules, source)}
     if merged != static:  # other tools render the same in another order
         files[path] = render_merged(merged, str(path))
     if (info / PLUX_JSON).is_file():

@@ -90,7 +90,8 @@ def _without_backend(install: EditableInstall) -> Discovery | None:
     from plux.build.discover import discover_plugins
     from plux.discovery.source_layout import SourceLayout
 
-    layout = SourceLayout.from_values(install.index().get("source"))
+    index = install.index()
+    layout = SourceLayout.from_values(index.source if index is not None else None)
     if layout is None:
         return None
     root = install.origin.root

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 from plux.core.entrypoint_text import parse_entry_points, render_entry_points
+from plux.core.plugin_index import parse_plugin_index, render_plugin_index
 from plux.core.reference import means_the_same
 
 from .editable import is_installed_place
@@ -18,6 +18,8 @@ from .watch import Watch
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from plux.core.plugin_index import PluginIndex
 
     from .gateway import SourceScan
 
@@ -42,36 +44,29 @@ def scan(path: str, installed: bytes, search_path: list[str], now: int) -> tuple
     silent = SilentPackages(installed_places, now)
     from .gateway import read_source
 
-    found = read_source(Path(path), index.get("source"), search_path, silent.known)
+    found = read_source(Path(path), index.source if index is not None else None, search_path, silent.known)
     silent.learn(found.silent)
     watch = watch.joined(Watch.over([*found.files, *installed_places], [*found.directories, *others], now))
     if found.problem:
         return watch, Followed(installed, "", found.problem, is_warning=not found.is_refused)
     try:
-        return watch, _merged(installed, index, found)
+        return watch, _merged(installed, index.plugins if index is not None else [], found)
     except ValueError as error:
         return watch, Followed(installed, "", str(error), is_warning=True)
 
 
-def _index(path: str) -> dict[str, Any]:
-    for name in INDEXES:
-        try:
-            document = json.loads(_read(f"{path}/{name}"))
-        except ValueError:
-            continue
-        if isinstance(document, dict):
-            return document
-    return {}
+def _index(path: str) -> PluginIndex | None:
+    found = (parse_plugin_index(_read(f"{path}/{name}")) for name in INDEXES)
+    return next((index for index in found if index is not None), None)
 
 
-def _merged(installed: bytes, index: dict[str, Any], found: SourceScan) -> Followed:
+def _merged(installed: bytes, before: list[dict[str, Any]], found: SourceScan) -> Followed:
     """Put what was found in the place of what the index says was found before; all other entry points stay.
 
     Raises:
         ValueError: an entry point that was written by hand contradicts, or cannot be written again.
     """
     groups, _ = parse_entry_points(installed.decode("utf-8"))
-    before: list[dict[str, str]] = index["plugins"]
     kept = [plugin for plugin in before if found.keeps(plugin["value"])]
     for plugin in before:
         groups.get(plugin["namespace"], {}).pop(plugin["name"], None)
@@ -81,8 +76,7 @@ def _merged(installed: bytes, index: dict[str, Any], found: SourceScan) -> Follo
         written = groups.setdefault(group, {}).setdefault(name, value)
         if not means_the_same(written, value):
             raise ValueError(f"the plugin {group}:{name} is {value}, but an entry point written by hand says {written}")
-    text = json.dumps({"version": 1, "plugins": plugins}, indent=1, ensure_ascii=False)
-    return Followed(render_entry_points(groups).encode(), text)
+    return Followed(render_entry_points(groups).encode(), render_plugin_index(plugins))
 
 
 def _places(search_path: list[str]) -> tuple[list[str], list[str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from plux.core.entrypoint_text import render_entry_points
 from plux.core.index_names import INDEX_NAME
+from plux.core.plugin_index import render_plugin_index
 
 from .location import normalize
 
@@ -59,14 +60,12 @@ class FrozenDistribution(Distribution):
 
 
 def _index(found: Groups) -> str:
-    import json
-
     plugins = [
         {"namespace": group, "name": name, "value": value}
         for group, entries in found.items()
         for name, value in entries.items()
     ]
-    return json.dumps({"version": 1, "plugins": plugins}, indent=1, ensure_ascii=False)
+    return render_plugin_index(plugins)
 
 
 class _Finder(DistributionFinder):

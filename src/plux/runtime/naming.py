@@ -6,7 +6,7 @@ from .location import INDEXES, Metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import ItemsView, Iterable
     from typing import Any
 
     from .container import PluginContainer
@@ -49,10 +49,10 @@ def is_indexed(entry_point: Any, indexes: dict[Metadata, str]) -> bool:  # noqa:
     if not text:
         return False
     group, name, value = entry_point.group, entry_point.name, entry_point.value
-    # as the writer of the index puts it; parsing it would cost the import of json
+    # as `plux.core.plugin_index` puts it; parsing it would cost the import of json
     if f'"namespace": "{group}",\n   "name": "{name}",\n   "value": "{value}"' in text:
         return True
-    return _is_in(text, {"namespace": group, "name": name, "value": value})
+    return _is_in(text, {"namespace": group, "name": name, "value": value}.items())
 
 
 def _index(metadata: Metadata) -> str:
@@ -63,12 +63,8 @@ def _index(metadata: Metadata) -> str:
     return ""
 
 
-def _is_in(text: str, wanted: dict[str, str]) -> bool:
-    import json
+def _is_in(text: str, wanted: ItemsView[str, str]) -> bool:
+    from plux.core.plugin_index import parse_plugin_index
 
-    try:
-        plugins = json.loads(text)["plugins"]
-        return any(wanted.items() <= plugin.items() for plugin in plugins)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        # no index at all: the source tells
-        return False
+    index = parse_plugin_index(text)  # if it is none, the source tells
+    return index is not None and any(wanted <= plugin.items() for plugin in index.plugins)

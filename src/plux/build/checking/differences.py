@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plux.core.reference import means_the_same
+from plux.build.comparison import deviations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,40 +59,46 @@ def differences(
             there is no index, so nobody else is known.
     """
     found = {(plugin.namespace, plugin.name): plugin for plugin in discovery.plugins}
+    ours = _of_plux(found, there, by_hand, None if listed is None else set(listed))
+    different = list(deviations(discovery.entry_points(), ours))
+    gone = {(each.group, each.name): each.actual for each in different if each.expected is None}
     result: list[Difference] = []
-    gone = dict(_superfluous(found, there, by_hand, None if listed is None else set(listed)))
-    for (group, name), plugin in found.items():
-        actual = there.get(group, {}).get(name)
-        place = plugin.file, plugin.line
-        if actual is not None:
-            if not means_the_same(actual, plugin.reference):
-                reason = f"the source declares {plugin.reference}"
-                result.append(Difference("changed", group, name, plugin.reference, actual, reason, *place))
+    for group, name, expected, actual in different:
+        if expected is None:
             continue
-        old = next((key for key, value in gone.items() if key[0] == group and value == plugin.reference), None)
-        if old is not None:
-            reason = f"it is there as {old[1]!r}"
-            result.append(Difference("renamed", group, name, plugin.reference, gone.pop(old), reason, *place))
+        plugin = found[group, name]
+        old = next((key for key, value in gone.items() if key[0] == group and value == expected), None)
+        there_is = actual
+        if actual is not None:
+            kind, reason = "changed", f"the source declares {expected}"
+        elif old is not None:
+            kind, reason, there_is = "renamed", f"it is there as {old[1]!r}", gone.pop(old)
         else:
-            reason = "the source declares it, but it is not there"
-            result.append(Difference("missing", group, name, plugin.reference, None, reason, *place))
-    for (group, name), value in gone.items():
+            kind, reason = "missing", "the source declares it, but it is not there"
+        result.append(Difference(kind, group, name, expected, there_is, reason, plugin.file, plugin.line))
+    for (group, name), actual in gone.items():
         reason = "neither the source nor the configuration declares it"
-        result.append(Difference("superfluous", group, name, None, value, reason))
+        result.append(Difference("superfluous", group, name, None, actual, reason))
     return sorted(result, key=_order)
 
 
-def _superfluous(
+def _of_plux(
     found: Mapping[tuple[str, str], object],
     there: Mapping[str, Mapping[str, str]],
     by_hand: Mapping[str, Mapping[str, str]],
     listed: set[tuple[str, str]] | None,
-) -> Iterable[tuple[tuple[str, str], str]]:
-    for group, entries in there.items():
-        for name, value in entries.items():
-            is_known = (group, name) in found or name in by_hand.get(group, {})
-            if not is_known and (listed is None or (group, name) in listed):
-                yield (group, name), value
+) -> Groups:
+    """The entry points that are there, without those that somebody else may have put there."""
+
+    def counts(group: str, name: str) -> bool:
+        if (group, name) in found:
+            return True
+        return name not in by_hand.get(group, {}) and (listed is None or (group, name) in listed)
+
+    return {
+        group: {name: value for name, value in entries.items() if counts(group, name)}
+        for group, entries in there.items()
+    }
 
 
 def broken(

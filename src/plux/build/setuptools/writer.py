@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from plux.build.errors import BuildError
 from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME, PLUX_JSON, render_plux_json
 from plux.build.merge import Addition, merge_entry_points
+from plux.core.plugin_index import parse_plugin_index
 
 from .distribution import modules_of_build, read_static_entry_points, set_entry_points, to_source_modules
 from .place import root_of
@@ -88,10 +88,9 @@ def _given(request: dict[str, object]) -> tuple[list[Addition], dict[str, str]]:
     """What `plux.build.setuptools.driver` hands over: a discovery that has been made elsewhere."""
     found, index = request["found"], str(request["index"])
     groups: dict[str, dict[str, str]] = found if isinstance(found, dict) else {}
-    places = {
-        (plugin["namespace"], plugin["name"]): f"{plugin['file']}:{plugin['line']}"
-        for plugin in json.loads(index)["plugins"]
-    }
+    parsed = parse_plugin_index(index)
+    rows = parsed.plugins if parsed is not None else []
+    places = {(row["namespace"], row["name"]): f"{row['file']}:{row['line']}" for row in rows}
     additions = [
         Addition(group, name, value, places.get((group, name), ""))
         for group, entries in groups.items()
