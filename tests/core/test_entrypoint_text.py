@@ -14,7 +14,6 @@ from plux.core.entrypoint_text import (
     check_group,
     check_name,
     check_value,
-    entries_in_group,
     iter_entry_points,
     parse_entry_points,
     render_entry_points,
@@ -223,37 +222,6 @@ def test_values_that_cannot_be_written(value: str) -> None:
     assert check_value(value)
     with pytest.raises(ValueError, match="cannot be written: "):
         render_entry_points({"g": {"a": value}})
-
-
-PIECES = [
-    "[g]\n",
-    "\n[h]\n",
-    "n = m:A\n",
-    "[g]",
-    "[",
-    "]",
-    "\n",
-    "\r",
-    "\x0b",
-    "\x85",
-    "\u2028",
-    "g",
-    "=",
-    "#",
-    " ",
-    "\t",
-    "a",
-]
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(["g", "g]", "", "a g", "[g"]))
-def test_one_group_is_what_the_whole_text_says_of_it(text: str, group: str) -> None:
-    """Reading a group without the others finds the same entries and the same problems, in texts of any kind."""
-    problems: list[TextProblem] = []
-    others: list[TextProblem] = []
-    entries = entries_in_group(text, group, problems)
-    assert entries == [(name, value) for _, name, value in iter_entry_points(text, others, only=group)]
-    assert list(map(str, problems)) == list(map(str, others))
 
 
 @pytest.mark.parametrize("header", ["[]", "[[]]"])

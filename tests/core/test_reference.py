@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plux.core.reference import ObjectReference, resolve_reference
+from plux.core.reference import ObjectReference
 
 if TYPE_CHECKING:
     from tests.support.site import FakeSite
@@ -109,30 +109,3 @@ def test_what_is_not_there(text: str, error: type[Exception]) -> None:
     """The error of the import system, or of the object."""
     with pytest.raises(error, match="nothing"):
         ObjectReference.parse(text).resolve()
-
-
-@pytest.mark.parametrize(
-    "text", ["a..b:c", ".a:c", "a.:c", "a:b:c", "a b:c", "json:d\u00b7e", "json:de\u0301", "j\u00b7:a", "1a b:c"]
-)
-def test_the_short_way_takes_what_the_parser_takes(text: str) -> None:
-    """What is an identifier for Python alone (a middle dot, a combining accent), importlib.metadata does not load."""
-    with pytest.raises(ValueError, match="is not an object reference"):
-        resolve_reference(text)
-    with pytest.raises(ValueError, match="is not an object reference"):
-        ObjectReference.parse(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["json:dumps", "json.decoder:JSONDecoder", "json:JSONDecoder.decode", "os.path", "json : dumps"]
-)
-def test_the_short_way_leads_to_the_same_object(text: str) -> None:
-    """Whichever way a reference takes."""
-    assert resolve_reference(text) is ObjectReference.parse(text).resolve()
-
-
-def test_names_are_taken_as_they_are_written(site: FakeSite) -> None:
-    """Python normalizes identifiers in source (NFKC), so a reference that spells them otherwise leads nowhere."""
-    site.add("some", files={"ligature.py": "class \ufb01ne:\n    pass\n"})
-    assert resolve_reference("ligature:fine").__name__ == "fine"  # type: ignore[attr-defined]  # it is a class
-    with pytest.raises(AttributeError):
-        resolve_reference("ligature:\ufb01ne")

@@ -190,13 +190,13 @@ def test_an_entry_points_file_that_comes_later_is_noticed(site: FakeSite) -> Non
     assert values(cache=cache) == ["m:A"]
 
 
-def test_what_did_not_change_is_not_read_again(site: FakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second question costs a look at the state of each file, no more."""
+def test_a_directory_that_did_not_change_is_not_listed_again(site: FakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second question costs a look at its state, and reading the files."""
     site.add("demo", {"my.ns": {"a": "m:A"}})
     monkeypatch.setattr(location, "_SETTLED_AFTER_NS", -(10**10))
     cache = EntryPointsCache()
     values(cache=cache)
-    monkeypatch.delattr(location, "read")
+    monkeypatch.delattr(location, "listdir")
     assert values(cache=cache) == ["m:A"]
 
 

@@ -23,6 +23,7 @@ from plux.runtime.errors import PluginCycleError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.runtime.conftest import AddPlugins
     from tests.support.site import FakeSite
 
 LONG = int(os.environ.get("PLUX_STRESS", "0"))
@@ -121,6 +122,50 @@ def test_threads_load_everything_exactly_once() -> None:
         assert dict(world.loads) == expected
         assert {name: count for name, count in world.made.items() if count != 1} == {}
         assert {c.name for c in world.manager.list_containers() if not c.is_loaded} == left
+
+
+class Crowd:
+    """Threads that ask a manager for installed plugins one by one, and list all of them now and then."""
+
+    def __init__(self, seed: int, size: int) -> None:
+        self.seed = seed
+        self.names = [f"p{n}" for n in range(size)]
+        self.manager: PluginManager[Plugin] = PluginManager("my.ns")
+        self.barrier = threading.Barrier(THREADS)
+        self.seen: set[tuple[str, int]] = set()
+        self.problems: list[object] = []
+
+    def work(self, number: int) -> None:
+        """Begin together; whoever lists all of them does so at another moment than the others."""
+        order = random.Random(self.seed * 1000 + number).sample(self.names, len(self.names))
+        self.barrier.wait()
+        for place, name in enumerate(order):
+            if place == number:
+                self.seen.update((each.name, id(each)) for each in self.manager.list_containers())
+            if place == number + 1 and self.manager.list_names() != self.names:
+                self.problems.append(self.manager.list_names())
+            self.manager.load(name)
+            self.seen.add((name, id(self.manager.get_container(name))))
+
+
+def test_threads_that_ask_and_threads_that_list_see_the_same(add_plugins: AddPlugins) -> None:
+    """Whoever is first: there is one container for each plugin, and each is loaded once."""
+    size = 40
+    load = "    def load(self):\n        loads.append(self.name)\n"
+    for seed in range(ROUNDS):
+        module, names = f"crowd_{seed}", {f"p{n}": f"P{n}" for n in range(size)}
+        classes = [f"class P{n}(Plugin):\n    namespace = 'my.ns'\n    name = 'p{n}'\n{load}" for n in range(size)]
+        add_plugins("\n".join(["loads = []", *classes]), module=module, indexed=seed % 2 == 0, **names)
+        crowd = Crowd(seed, size)
+        threads = [threading.Thread(target=crowd.work, args=[n], daemon=True) for n in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert not any(thread.is_alive() for thread in threads), f"round {seed} hangs"
+        assert crowd.problems == []
+        assert len(crowd.seen) == size
+        assert sorted(sys.modules.pop(module).loads) == sorted(crowd.names)
 
 
 LOOK = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def unfollowed() -> list[str]:
     for install in editable_installs():
         metadata = installed.get(str(install.info))
         if isinstance(metadata, EditableMetadata):
-            metadata.read(time.time_ns())
+            metadata.read()
             reason = metadata.follower().reason
         else:
             reason = _reason(install)

@@ -19,7 +19,6 @@ __all__ = [
     "check_group",
     "check_name",
     "check_value",
-    "entries_in_group",
     "iter_entry_points",
     "parse_entry_points",
     "render_entry_points",
@@ -80,51 +79,6 @@ def _numbered(
             else:
                 message = f"{line!r} is not of the form 'name = module:attribute'"
             problems.append(TextProblem(source, number, message))
-
-
-def entries_in_group(
-    text: str, group: str, problems: list[TextProblem] | None = None, source: str = "<entry points>"
-) -> list[tuple[str, str]]:
-    """Return (name, value) of the entries of one group: what `iter_entry_points` yields with `only`, but sooner."""
-    entries = _in_plain_text(text, group)
-    if entries is None:
-        entries = [(name, value) for _, name, value in iter_entry_points(text, problems, source, group)]
-    return entries
-
-
-def _in_plain_text(text: str, group: str) -> list[tuple[str, str]] | None:
-    """Return the entries of a group in a text as programs write it, or None where each line has to be looked at.
-
-    There the group occurs once, in a line of its own, and ends where the next line begins with a bracket.
-    """
-    header = f"[{group}]\n"
-    start = text.find(header)
-    if (
-        start < 0
-        or (start > 0 and (text[start - 1] != "\n" or text[0] != "[" or not _is_header(text, 0)))
-        or text.count(header[1:-1]) > 1
-        or not (group and group.isprintable() and group == group.strip("[]"))
-    ):
-        return None
-    start += len(header)
-    end = text.find("\n[", start - 1)
-    if end >= 0 and not _is_header(text, end + 1):
-        return None
-    entries: list[tuple[str, str]] = []
-    for line in text[start : max(end, start) if end >= 0 else None].splitlines():
-        name, _, value = line.partition("=")
-        name, value = name.strip(), value.strip()
-        if name and value and name[0] not in "#[":
-            entries.append((name, value))
-        elif name[:1] != "#" and line.strip():
-            return None
-    return entries
-
-
-def _is_header(text: str, start: int) -> bool:
-    end = text.find("\n", start)
-    line = text[start : end if end >= 0 else None]
-    return line[-1] == "]" and line.isprintable()
 
 
 def parse_entry_points(

@@ -6,10 +6,6 @@ from abc import ABC, abstractmethod
 
 from .spec import Plugin, PluginSpec
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeGuard
-
 __all__ = ["PluginFinder", "PluginSpecResolver", "marks_of"]
 
 SPEC_ATTRIBUTE = "__pluginspec__"
@@ -62,18 +58,16 @@ class PluginSpecResolver:
 
 
 def _declared(source: object) -> list[PluginSpec]:
-    if isinstance(source, PluginSpec):
-        return [source]
     if not isinstance(source, type):
-        return marks_of(source)
-    is_marked = SPEC_ATTRIBUTE in source.__dict__
-    specs = marks_of(source) if is_marked else []
-    if _is_plugin(source):
+        return [source] if isinstance(source, PluginSpec) else marks_of(source)
+    specs = marks_of(source) if SPEC_ATTRIBUTE in source.__dict__ else []
+    # an ABC remembers each class that it is asked about, which takes longer than looking
+    if Plugin in source.__mro__ or issubclass(source, Plugin):
         namespace, name = getattr(source, "namespace", None), getattr(source, "name", None)
         if (
             (namespace and name and isinstance(namespace, str) and isinstance(name, str))
             and not getattr(source, "__abstractmethods__", None)
-            and not (is_marked and any((spec.namespace, spec.name) == (namespace, name) for spec in specs))
+            and not (specs and any((spec.namespace, spec.name) == (namespace, name) for spec in specs))
         ):
             specs.append(PluginSpec(namespace, name, source))
     return specs
@@ -98,11 +92,6 @@ def _own(source: object, attribute: str) -> object:
         return vars(source).get(attribute)
     found = getattr(source, attribute, None)
     return found if found is not getattr(type(source), attribute, None) else None
-
-
-def _is_plugin(cls: type) -> TypeGuard[type[Plugin]]:
-    # an ABC remembers each class that it is asked about, which takes longer than looking
-    return Plugin in cls.__mro__ or issubclass(cls, Plugin)
 
 
 def _has_text(cls: type[Plugin], attribute: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["ObjectReference", "means_the_same", "resolve_reference"]
+__all__ = ["ObjectReference", "means_the_same"]
 
 
 class ObjectReference:
@@ -54,7 +54,9 @@ class ObjectReference:
             ImportError: and whatever else importing the module raises.
             AttributeError: the module has no such attribute.
         """
-        found = _module(self.module)
+        # with a fromlist, the import system looks for a __path__, which takes longer than all the rest of it
+        __import__(self.module)
+        found: object = sys.modules[self.module]
         if self.attribute:
             for part in self.attribute.split("."):
                 found = getattr(found, part)
@@ -76,22 +78,6 @@ class ObjectReference:
         return hash(str(self))
 
 
-def resolve_reference(text: str) -> object:
-    """Import the module of a reference and return the object: ``ObjectReference.parse(text).resolve()``, but sooner.
-
-    Raises as these two do.
-    """
-    module, _, attribute = text.partition(":")
-    # in ASCII an identifier is what ObjectReference accepts too
-    if (
-        text.isascii()
-        and attribute.isidentifier()
-        and (module.isidentifier() or (module.replace(".", "_").isidentifier() and all(module.split("."))))
-    ):
-        return getattr(_module(module), attribute)
-    return ObjectReference.parse(text).resolve()
-
-
 def means_the_same(one: str, other: str) -> bool:
     """Whether two references mean one object: blanks and (deprecated) extras make no difference.
 
@@ -105,12 +91,6 @@ def means_the_same(one: str, other: str) -> bool:
     except ValueError:
         return False
     return (first.module, first.attribute) == (second.module, second.attribute)
-
-
-def _module(name: str) -> object:
-    # with a fromlist, the import system looks for a __path__, which takes longer than all the rest of it
-    __import__(name)
-    return sys.modules[name]
 
 
 def _is_dotted_name(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from time import time_ns
 from typing import TYPE_CHECKING
 
 from .location import Location, Metadata, metadata_among, stamp_of
@@ -23,7 +24,7 @@ class ArchivedMetadata(Metadata):
     name: str
     data: bytes
 
-    def read(self, now: int) -> bytes:
+    def read(self) -> bytes:
         """Return the contents of the entry points file, read together with the list of files."""
         return self.data
 
@@ -47,12 +48,13 @@ class Archive(Location):
 
     __slots__ = ()
 
-    def refresh(self, now: int) -> None:
+    def refresh(self) -> None:
         """See to it that `found` is what the file holds now.
 
         Raises:
             OSError: it is not there, or no zip file.
         """
+        now = time_ns()
         state = os.stat(self.path)
         if self._known[0] == (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns):
             return

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from _thread import RLock
-from time import time_ns
 
 from .location import Location, Metadata, absolute_entry
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from plux.core.entrypoint_text import TextProblem
-
-__all__ = ["EntryPointsCache", "InstalledEntryPoint", "get_user_cache_dir"]
+__all__ = ["EntryPointsCache", "InstalledEntryPoint", "InstalledGroup", "get_user_cache_dir", "in_plain_text"]
 
 
 class InstalledEntryPoint:
@@ -54,6 +51,55 @@ class InstalledEntryPoint:
         return f"EntryPoint(name={self.name!r}, value={self.value!r}, group={self.group!r})"
 
 
+class InstalledGroup:
+    """The entry points of one group, as they were installed at one moment, parsed as far as somebody asks for them."""
+
+    __slots__ = ("_files", "_group")
+
+    def __init__(self, group: str, files: list[tuple[Metadata, bytes]]) -> None:
+        self._group = group
+        self._files = files
+
+    def entries(self) -> list[InstalledEntryPoint]:
+        """Return all of them, in order, names that occur several times included."""
+        group = self._group
+        return [
+            InstalledEntryPoint(name, value, group, metadata)
+            for metadata, data in self._files
+            for name, value in self._parsed(metadata, data)
+        ]
+
+    def named(self, wanted: str) -> list[InstalledEntryPoint]:
+        """Return those of one name. Files in which it does not occur are not parsed."""
+        part = wanted.encode("utf-8", "surrogatepass")
+        return [
+            InstalledEntryPoint(name, value, self._group, metadata)
+            for metadata, data in self._files
+            if part in data
+            for name, value in self._parsed(metadata, data)
+            if name == wanted
+        ]
+
+    def indexed_names(self) -> list[str] | None:
+        """Return the names of all of them, if plux 2 wrote all; None if there may be more to say of one."""
+        from .naming import index_of, is_listed
+
+        names = []
+        for metadata, data in self._files:
+            entries = self._parsed(metadata, data)
+            index = index_of(metadata) if entries else ""
+            for name, value in entries:
+                if not is_listed(index, self._group, name, value):
+                    return None
+                names.append(name)
+        return names
+
+    def _parsed(self, metadata: Metadata, data: bytes) -> list[tuple[str, str]]:
+        text = _decode(data, metadata)
+        entries = in_plain_text(text, self._group)
+        return entries if entries is not None else _in_any_text(text, self._group, metadata)
+
+
 class EntryPointsCache:
     """What is installed, as the interpreter sees it now: ``sys.path``, and other finders on ``sys.meta_path``.
 
@@ -75,34 +121,26 @@ class EntryPointsCache:
             EntryPointsCache._instance = EntryPointsCache()
         return EntryPointsCache._instance
 
+    def group(self, group: str) -> InstalledGroup:
+        """Return the entry points of one group, as they are now."""
+        wanted = group.encode("utf-8", "surrogatepass")
+        return InstalledGroup(
+            group,
+            [(metadata, data) for metadata in self._distributions() if wanted in (data := metadata.read())],
+        )
+
     def entries(self, group: str) -> list[InstalledEntryPoint]:
         """Return the entry points of one group, names that occur several times included."""
-        from plux.core.entrypoint_text import entries_in_group
-
-        now = time_ns()
-        wanted = group.encode("utf-8", "surrogatepass")
-        result: list[InstalledEntryPoint] = []
-        for metadata in self._distributions(now):
-            data = metadata.read(now)
-            if wanted not in data:
-                continue
-            problems: list[TextProblem] = []
-            text = _decode(data, metadata)
-            for name, value in entries_in_group(text, group, problems, metadata.path):
-                result.append(InstalledEntryPoint(name, value, group, metadata))
-            if problems:
-                _report(metadata, problems)
-        return result
+        return self.group(group).entries()
 
     def all_entries(self) -> list[InstalledEntryPoint]:
         """Return the entry points of all groups."""
         from plux.core.entrypoint_text import iter_entry_points
 
-        now = time_ns()
         return [
             InstalledEntryPoint(name, value, group, metadata)
-            for metadata in self._distributions(now)
-            for group, name, value in iter_entry_points(_decode(metadata.read(now), metadata))
+            for metadata in self._distributions()
+            for group, name, value in iter_entry_points(_decode(metadata.read(), metadata))
         ]
 
     def get_entry_points(self) -> dict[str, list[importlib.metadata.EntryPoint]]:
@@ -113,17 +151,17 @@ class EntryPointsCache:
 
     def distributions(self) -> list[Metadata]:
         """Return the metadata of all installed distributions, each name once."""
-        return list(self._distributions(time_ns()))
+        return list(self._distributions())
 
-    def _distributions(self, now: int) -> Iterator[Metadata]:
+    def _distributions(self) -> Iterator[Metadata]:
         seen: set[str] = set()
-        for found in self._sources(now):
+        for found in self._sources():
             for metadata in found:
                 if metadata.key not in seen:
                     seen.add(metadata.key)
                     yield metadata
 
-    def _sources(self, now: int) -> Iterator[list[Metadata]]:
+    def _sources(self) -> Iterator[list[Metadata]]:
         """Yield what each finder knows of, in the order in which the interpreter asks them."""
         standard = False
         finders: tuple[Any, ...] = tuple(sys.meta_path)
@@ -131,14 +169,14 @@ class EntryPointsCache:
             if hasattr(finder, "find_distributions"):
                 if getattr(finder, "__name__", type(finder).__name__) in _PATH_FINDERS:
                     if not standard:
-                        yield from self._on_path(now)
+                        yield from self._on_path()
                     standard = True
                 else:
                     from .foreign import foreign_metadata
 
                     yield foreign_metadata(finder)
 
-    def _on_path(self, now: int) -> Iterator[list[Metadata]]:
+    def _on_path(self) -> Iterator[list[Metadata]]:
         for entry in tuple(sys.path):
             path = absolute_entry(entry)
             if path is None:
@@ -146,9 +184,9 @@ class EntryPointsCache:
             known = self._cache
             location = known.get(path) or Location(path)
             try:
-                location.refresh(now)
+                location.refresh()
             except NotADirectoryError:
-                location = _archive(path, now)
+                location = _archive(path)
             except (OSError, ValueError):
                 known.pop(path, None)
                 continue
@@ -171,14 +209,14 @@ def get_user_cache_dir() -> Path:
     return user_cache_dir()
 
 
-def _archive(path: str, now: int) -> Location:
+def _archive(path: str) -> Location:
     from contextlib import suppress
 
     from .archive import Archive
 
     location = Archive(path)
     with suppress(OSError):
-        location.refresh(now)
+        location.refresh()
     return location
 
 
@@ -192,8 +230,46 @@ def _decode(data: bytes, metadata: Metadata) -> str:
         return ""
 
 
-def _report(metadata: Metadata, problems: list[TextProblem]) -> None:
-    from .notices import warn_once
+def in_plain_text(text: str, group: str) -> list[tuple[str, str]] | None:
+    """Return the entries of a group in a text as programs write it, or None where each line has to be looked at.
 
-    lines = "; ".join(map(str, problems[:3]))
-    warn_once(metadata.path, "%d malformed lines of entry points are skipped: %s", len(problems), lines)
+    There the text begins with a header, and the group occurs once, in a header of its own. What is found is what
+    `plux.core.entrypoint_text.iter_entry_points` yields, which most programs need not import.
+    """
+    before, header, block = text.partition(f"[{group}]\n")
+    if not header or group in before or group in block or not group.isprintable() or group != group.strip("[]"):
+        return None
+    if before and (before[-1] != "\n" or not _begins_with_header(before)):
+        return None
+    block, bracket, after = block.partition("[")
+    if bracket and ((block and block[-1] != "\n") or not _begins_with_header(bracket + after)):
+        return None
+    entries: list[tuple[str, str]] = []
+    for line in filter(None, block.splitlines()):
+        name, _, value = line.partition("=")
+        name, value = name.strip(), value.strip()
+        if name and value and name[0] != "#":
+            entries.append((name, value))
+        elif name[:1] != "#" and not line.isspace():
+            return None
+    return entries
+
+
+def _begins_with_header(text: str) -> bool:
+    """Whether the first line of a text is a header, and a line for whoever splits the text in another way."""
+    name, closing, _ = text.partition("]\n")
+    return name[:1] == "[" and name.isprintable() and (closing != "" or name[-1] == "]")
+
+
+def _in_any_text(text: str, group: str, metadata: Metadata) -> list[tuple[str, str]]:
+    """Return the entries of a group in a text, line by line, and warn of what cannot be used."""
+    from plux.core.entrypoint_text import TextProblem, iter_entry_points
+
+    problems: list[TextProblem] = []
+    entries = [(name, value) for _, name, value in iter_entry_points(text, problems, metadata.path, group)]
+    if problems:
+        from .notices import warn_once
+
+        lines = "; ".join(map(str, problems[:3]))
+        warn_once(metadata.path, "%d malformed lines of entry points are skipped: %s", len(problems), lines)
+    return entries

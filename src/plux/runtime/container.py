@@ -1,6 +1,13 @@
-"""The state of one plugin of a manager."""
+"""The state of one plugin of a manager, and which thread works on it.
+
+To become the owner of a plugin is one atomic operation on a dict, which is so in free-threaded builds too. What happens
+when a second thread wants it meanwhile is in `plux.runtime.waiting`.
+"""
 
 from __future__ import annotations
+
+import os
+from _thread import get_ident
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +19,7 @@ if TYPE_CHECKING:
 
     from plux.core.spec import Plugin, PluginSpec
 
-    from .ownership import Attempt
+    from .waiting import Attempt
 
     P = TypeVar("P", default=Plugin)
 else:
@@ -26,7 +33,7 @@ else:
             return type(list[int])(cls, item)
 
 
-__all__ = ["Generic", "PluginContainer"]
+__all__ = ["Generic", "PluginContainer", "acquire", "acquire_if_free", "latest", "owners", "release"]
 
 FOUND = "found"
 FILTERED = "filtered"
@@ -46,16 +53,22 @@ class PluginContainer(Generic[P]):
     ``resolving``, ``resolved`` (its module is imported), ``initialised``, ``loading``, ``loaded``, ``failed``.
 
     `plugin` and `load_value` are None until it is initialised and loaded. `init_error` is what resolving or making it
-    raised, `load_error` what loading it raised; the next attempt clears both. `seconds` tells how long the phases
-    ``resolve``, ``init`` and ``load`` took, as far as there were any; `phase` is the one in which it is, or failed.
+    raised, `load_error` what loading it raised; the next attempt clears both. `phase` is the one in which it is, or
+    failed.
     `is_named` says whether it is known what the plugin calls itself, as far as that can be told without importing it.
     `conflict` is the error if others have its name and none may win. `target` is the container that stands for it, if
     several entry points lead to one plugin. `attempt` is what threads wait for that want it while another works on it;
     `outer` the plugin for which that works on this one.
     """
 
+    init_error: BaseException | None = None
+    load_error: BaseException | None = None
+    disabled_reason: str | None = None
+    _lock: RLock | None = None
+
     def __init__(self, plugin_spec: PluginSpec) -> None:
-        # none of these is an attribute of the class: to read one that only the class has takes several times as long
+        # what is read or set on the way of every plugin is there from the beginning, and no attribute of the class: to
+        # read that, or to add one to the object, takes several times as long
         entry_point: Any = getattr(plugin_spec, "entry_point", None)
         self.namespace = plugin_spec.namespace
         self.name = plugin_spec.name
@@ -64,9 +77,6 @@ class PluginContainer(Generic[P]):
         self.entry_point = entry_point
         self.plugin: P | None = None
         self.load_value: Any = None
-        self.init_error: BaseException | None = None
-        self.load_error: BaseException | None = None
-        self.disabled_reason: str | None = None
         self.state: str = FOUND
         self.phase: str | None = None
         self.is_named: bool = entry_point is None or getattr(entry_point, "is_named", False)
@@ -75,8 +85,15 @@ class PluginContainer(Generic[P]):
         self.target: PluginContainer[P] | None = None
         self.attempt: Attempt | None = None
         self.outer: PluginContainer[Any] | None = None
-        self.seconds: dict[str, float] = {}
-        self._lock: RLock | None = None
+        self.resolve_seconds: float | None = None
+        self.init_seconds: float | None = None
+        self.load_seconds: float | None = None
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """How long the phases ``resolve``, ``init`` and ``load`` took, as far as there were any."""
+        phases = {"resolve": self.resolve_seconds, "init": self.init_seconds, "load": self.load_seconds}
+        return {phase: seconds for phase, seconds in phases.items() if seconds is not None}
 
     @property
     def is_init(self) -> bool:
@@ -96,9 +113,7 @@ class PluginContainer(Generic[P]):
     @property
     def owner(self) -> int | None:
         """The thread that works on the plugin, or None."""
-        from .ownership import owner_of
-
-        return owner_of(self)
+        return owners.get(self)
 
     @property
     def lock(self) -> RLock:
@@ -121,3 +136,68 @@ class PluginContainer(Generic[P]):
 
     def __repr__(self) -> str:
         return f"<PluginContainer {self.namespace}:{self.name} {self.state}>"
+
+
+owners: dict[PluginContainer[Any], int] = {}
+"""{plugin: the thread that works on it}"""
+latest: dict[int, PluginContainer[Any]] = {}
+"""{thread: the plugin that it came to own last}, kept by that thread; `PluginContainer.outer` is the one before."""
+
+
+def acquire(container: PluginContainer[Any]) -> Attempt | None:
+    """Become the owner of a plugin and return None, or wait for the attempt of another thread and return that.
+
+    Raises:
+        PluginCycleError: the wait would never end, because the owner waits for this thread, or is this thread.
+    """
+    me = get_ident()
+    # that it was not there before tells the new owner from one who asks a second time
+    if container not in owners and owners.setdefault(container, me) == me:
+        if me in latest:
+            container.outer = latest[me]
+        latest[me] = container
+        return None
+    from .waiting import wait
+
+    return wait(container, me)
+
+
+def acquire_if_free(container: PluginContainer[Any]) -> bool:
+    """Become the owner of a plugin that nobody works on; say whether that is so."""
+    me = get_ident()
+    if container in owners or owners.setdefault(container, me) != me:
+        return False
+    container.outer = latest.get(me)
+    latest[me] = container
+    return True
+
+
+def release(container: PluginContainer[Any], error: BaseException | None = None) -> None:
+    """End the work of this thread on a plugin and wake those who wait for it; `error` is how it failed."""
+    me = get_ident()
+    outer = container.outer
+    if outer is None:
+        latest.pop(me, None)
+    else:
+        latest[me] = outer
+        container.outer = None
+    del owners[container]
+    # whoever comes to wait from now on finds that there is another owner, or none
+    if container.attempt is not None:
+        from .waiting import wake
+
+        wake(container, me, error)
+
+
+def _forget_other_threads() -> None:
+    """After a fork only the calling thread goes on: what others were at will not be finished."""
+    me = get_ident()
+    for container in [container for container, thread in owners.items() if thread != me]:
+        del owners[container]
+        container.outer = container.attempt = None
+    for thread in [thread for thread in latest if thread != me]:
+        del latest[thread]
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_other_threads)

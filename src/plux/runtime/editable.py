@@ -9,8 +9,11 @@ from __future__ import annotations
 import os
 from errno import EINVAL
 from stat import S_ISREG
+from time import time_ns
 
-from .location import INDEXES, READ_AT_ONCE, Metadata, is_without_build
+from plux.core.index_names import INDEX_PLACES
+
+from .location import READ_AT_ONCE, Metadata, is_without_build
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,15 +33,16 @@ class EditableMetadata(Metadata):
         super().__init__(key, path)
         self._follower: Follower | None = None
 
-    def read(self, now: int) -> bytes:
+    def read(self) -> bytes:
         """Return the entry points as text: those of the source, or where that cannot be told, the installed ones."""
-        installed = super().read(now)
+        now = time_ns()
+        installed = super().read()
         followed = self.follower().current(installed, now)
         return installed if followed is None else followed.entry_points
 
     def read_text(self, name: str) -> str | None:
         """Return the text of a file of the metadata. The index is that of what `read` has found last."""
-        if name in INDEXES and self._follower is not None and self._follower.index:
+        if name in INDEX_PLACES and self._follower is not None and self._follower.index:
             return self._follower.index
         return super().read_text(name)
 
@@ -51,13 +55,20 @@ class EditableMetadata(Metadata):
         return self._follower
 
 
-def with_editables(found: list[Metadata]) -> list[Metadata]:
-    """Return the metadata in a directory, those of editable installs that plux has built as `EditableMetadata`."""
-    return [EditableMetadata(each.key, each.path) if _may_be_followed(each.path) else each for each in found]
+def with_editables(found: list[Metadata], before: list[Metadata]) -> list[Metadata]:
+    """Return the metadata in a directory, those of editable installs that plux has built as `EditableMetadata`.
+
+    `before` are those that were known: what they know of their source stays.
+    """
+    known = {each.path: each for each in before if isinstance(each, EditableMetadata)}
+    return [
+        known.get(each.path) or EditableMetadata(each.key, each.path) if _may_be_followed(each.path) else each
+        for each in found
+    ]
 
 
 def _may_be_followed(path: str) -> bool:
-    has_index = any(os.access(f"{path}/{name}", 0) for name in INDEXES)
+    has_index = any(os.access(f"{path}/{name}", 0) for name in INDEX_PLACES)
     if path[-10:].lower() != ".dist-info":
         return has_index and not is_installed_place(os.path.dirname(path))
     origin = _editable_origin(f"{path}/direct_url.json")

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 from plux.core.entrypoint_text import parse_entry_points, render_entry_points
+from plux.core.index_names import INDEX_PLACES
 from plux.core.plugin_index import parse_plugin_index, render_plugin_index
 from plux.core.reference import means_the_same
 
 from .editable import is_installed_place
 from .following import Followed
-from .location import INDEXES
 from .silent import SilentPackages
 from .watch import Watch
 
@@ -37,7 +37,7 @@ def scan(path: str, installed: bytes, search_path: list[str], now: int) -> tuple
         search_path: where other distributions are.
         now: the time in nanoseconds since the epoch, taken before.
     """
-    names = ("entry_points.txt", "direct_url.json", "RECORD", "SOURCES.txt", *INDEXES)
+    names = ("entry_points.txt", "direct_url.json", "RECORD", "SOURCES.txt", *INDEX_PLACES)
     watch = Watch.over([f"{path}/{name}" for name in names], [], now)
     index = _index(path)
     installed_places, others = _places(search_path)
@@ -56,7 +56,7 @@ def scan(path: str, installed: bytes, search_path: list[str], now: int) -> tuple
 
 
 def _index(path: str) -> PluginIndex | None:
-    found = (parse_plugin_index(_read(f"{path}/{name}")) for name in INDEXES)
+    found = (parse_plugin_index(_read(f"{path}/{name}")) for name in INDEX_PLACES)
     return next((index for index in found if index is not None), None)
 
 

@@ -1,23 +1,40 @@
-"""What becomes of an error of a plugin: noted, logged with its traceback, or raised together with others."""
+"""What becomes of an error of a plugin: noted, logged with its traceback, or raised together with others.
+
+That a plugin is disabled is no error, and happens in every start of some programs: what is dear to import is imported
+where it is used.
+"""
 
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
+from plux.core.errors import PluginDisabled
+
+from .container import DISABLED, FAILED, FILTERED
 from .errors import PluginLoadError
-from .notices import logger
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import NoReturn
+    from collections.abc import Callable, MutableMapping, Sequence
+    from typing import Any, NoReturn
 
     from .container import PluginContainer
+    from .registry import Registry
 
 _DOING = {"init": "making", "load": "loading", "unload": "unloading"}
 
-__all__ = ["describe", "failure_of", "log_failures", "origin_of", "raise_failures", "text_of"]
+__all__ = [
+    "describe",
+    "failure_of",
+    "is_failure",
+    "log_failures",
+    "note_failure",
+    "origin_of",
+    "raise_failures",
+    "require_plugin",
+    "settle",
+    "text_of",
+]
 
 
 def describe(container: PluginContainer[Any]) -> str:
@@ -66,6 +83,8 @@ def failure_of(container: PluginContainer[Any], error: BaseException) -> Excepti
         )
     note = f"while {doing} the plugin {describe(container)}"
     if sys.version_info >= (3, 11):
+        from contextlib import suppress
+
         # an exception class may forbid what it does not know
         with suppress(Exception):
             if note not in getattr(error, "__notes__", ()):
@@ -73,8 +92,75 @@ def failure_of(container: PluginContainer[Any], error: BaseException) -> Excepti
     return error
 
 
+def is_failure(error: BaseException) -> bool:
+    """Whether what a plugin raised is its failure: not if it is disabled, nor if somebody interrupts the program."""
+    return not isinstance(error, (PluginDisabled, KeyboardInterrupt))
+
+
+def settle(
+    container: PluginContainer[Any], error: Exception, loaded: MutableMapping[str, Any], known: Registry
+) -> None:
+    """Note on a plugin that an attempt to load it has failed, or that it is disabled.
+
+    Args:
+        container: the plugin; its caller owns it.
+        error: what was raised.
+        loaded: the plugins that are loaded, by name and alias.
+        known: the plugins of the namespace.
+    """
+    for name in (container.name, *container.aliases):
+        loaded.pop(name, None)
+    if container.state == FILTERED:
+        return
+    if container.phase != "load":
+        container.plugin = None
+    if isinstance(error, PluginDisabled) and not _concerns_another(error, container, known):
+        container.state, container.disabled_reason, container.plugin = DISABLED, error.reason, None
+        return
+    container.state = FAILED
+    if container.phase == "load":
+        container.load_error = error
+    else:
+        container.init_error = error
+
+
+def _concerns_another(error: PluginDisabled, container: PluginContainer[Any], known: Registry) -> bool:
+    """Whether what is disabled is a plugin that this one needs: then this one failed, and may succeed later."""
+    if error.namespace != container.namespace or error.name is None:
+        return error.namespace is not None and error.namespace != container.namespace
+    other = known.get(error.name)
+    return other is not None and other is not container
+
+
+def note_failure(
+    container: PluginContainer[Any], error: Exception, failures: list[tuple[PluginContainer[Any], Exception]]
+) -> None:
+    """Add an error to the failures, unless it only says that the plugin is not wanted."""
+    if not isinstance(error, PluginDisabled) or container.state == FAILED:
+        failures.append((container, error))
+
+
+def require_plugin(made: object, container: PluginContainer[Any]) -> None:
+    """Check that what a factory made can be loaded like a plugin, from whatever class it is.
+
+    Raises:
+        PluginLoadError: it cannot.
+    """
+    # a class has the methods, too, but there is nothing to call them on
+    has_methods = all(callable(getattr(made, name, None)) for name in ("load", "should_load"))
+    if not has_methods or isinstance(made, type):
+        raise PluginLoadError(
+            f"the factory of {container.namespace}:{container.name} ({container.plugin_spec.value}) made {made!r}, "
+            "which is no plux.Plugin",
+            container.namespace,
+            container.name,
+        )
+
+
 def log_failures(failures: Sequence[tuple[PluginContainer[Any], Exception]]) -> None:
     """Log each failure as an error, with its type and its traceback."""
+    from .notices import logger
+
     for container, error in failures:
         logger.error(
             "plugin %s failed in phase %s: %s: %s",

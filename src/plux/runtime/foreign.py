@@ -24,7 +24,7 @@ class ForeignMetadata(Metadata):
         super().__init__(normalize(distribution.metadata["Name"] or ""), text_of(distribution, repr))
         self._distribution = distribution
 
-    def read(self, now: int) -> bytes:
+    def read(self) -> bytes:
         """Return the text of the entry points of the distribution."""
         return (self.read_text("entry_points.txt") or "").encode("utf-8", "surrogatepass")
 

@@ -1,10 +1,14 @@
-"""The way of one plugin through its states, from an entry point to a loaded plugin."""
+"""The way of one plugin through its states, from an entry point to a loaded plugin.
+
+What only happens when something goes wrong, or somebody listens, is imported then: see `plux.runtime.failures` and
+`plux.runtime.notify`.
+"""
 
 from __future__ import annotations
 
+import sys
 from time import perf_counter
 
-from plux.core.errors import PluginDisabled
 from plux.core.spec import Plugin
 
 from .container import (
@@ -19,17 +23,17 @@ from .container import (
     RESOLVING,
     Generic,
     P,
+    acquire,
+    release,
 )
-from .filter import MatchingPluginFilter
-from .notify import PluginLifecycleNotifierMixin
-from .ownership import acquire, release
 from .resolve import EntryPointSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, NoReturn
 
+    from plux.core.listener import CompositePluginLifecycleListener, PluginLifecycleListener
     from plux.core.spec import PluginSpec
 
     from .container import PluginContainer
@@ -37,7 +41,45 @@ if TYPE_CHECKING:
     from .policy import Policy
     from .registry import Registry
 
-__all__ = ["PluginLifecycle"]
+__all__ = ["PluginLifecycle", "PluginLifecycleNotifierMixin"]
+
+
+class PluginLifecycleNotifierMixin:
+    """Has listeners and tells them what happens. `listener` is all of them together."""
+
+    _listeners: list[PluginLifecycleListener]
+
+    @property
+    def listener(self) -> CompositePluginLifecycleListener:
+        """All listeners as one. What is added to it is added to this."""
+        from plux.core.listener import CompositePluginLifecycleListener
+
+        composite = CompositePluginLifecycleListener()
+        composite.listeners = self._listeners
+        return composite
+
+    @listener.setter
+    def listener(self, listener: PluginLifecycleListener | Iterable[PluginLifecycleListener] | None) -> None:
+        from .notify import listeners_of
+
+        self._listeners = listeners_of(listener)
+
+    def add_listener(self, listener: PluginLifecycleListener) -> None:
+        """Add a listener, which is told what happens from now on.
+
+        Raises:
+            TypeError: it has none of the hooks.
+        """
+        from .notify import checked
+
+        self._listeners.append(checked(listener))
+
+    def _tell(self, hook: str, *args: object) -> None:
+        """Call a hook of all listeners. Raises the first `PluginException` of one."""
+        if self._listeners:
+            from .notify import tell
+
+            tell(self._listeners, hook, args)
 
 
 class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
@@ -50,10 +92,24 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
     namespace: str
     load_args: Sequence[Any]
     load_kwargs: Mapping[str, Any]
-    filters: list[PluginFilter]
     policies: Sequence[Policy]
     expects: Any
+    _filters: list[PluginFilter] | None
     _loaded: dict[str, P]
+
+    @property
+    def filters(self) -> list[PluginFilter]:
+        """The callables that are asked about each plugin before it is imported. The list may be changed."""
+        if self._filters is None:
+            from .filter import global_plugin_filter
+
+            # another thread may have been faster, and may have changed it
+            self._filters = self.__dict__.setdefault("_default_filters", [global_plugin_filter])
+        return self._filters
+
+    @filters.setter
+    def filters(self, filters: list[PluginFilter]) -> None:
+        self._filters = filters
 
     def _known(self) -> Registry:
         """Return the plugins of the namespace."""
@@ -80,13 +136,15 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         failure: Exception | None = None
         try:
             if container.state == DISABLED:
-                raise PluginDisabled(self.namespace, container.name, container.disabled_reason)  # noqa: TRY301 - ends the turn
+                _refuse(container, container.disabled_reason)
             if container.state != LOADED:
                 work(container)
         except Exception as error:
             failure = error
             if container.state != DISABLED:
-                self._note_failure(container, error)
+                from .failures import settle
+
+                settle(container, error, self._loaded, self._known())
             raise
         except BaseException:
             # KeyboardInterrupt, which says nothing about the plugin
@@ -103,10 +161,13 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _prepare(self, container: PluginContainer[P]) -> None:
         """Ask the filters, and import the module."""
-        if container.state == FAILED:
-            container.init_error = container.load_error = None
-        self._filter(container)
-        if container.target is None and not container.is_resolved:
+        if container.state != FOUND or self.policies or container.conflict is not None or self._has_filters():
+            if container.state == FAILED:
+                container.init_error = container.load_error = None
+            self._filter(container)
+            if container.target is not None:
+                return
+        if not container.is_resolved:
             self._resolve(container)
 
     def _finish(self, container: PluginContainer[P]) -> None:
@@ -133,18 +194,19 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             reason = self._refusal(container)
             if reason is not None:
                 container.state, container.disabled_reason = FILTERED, reason
-                raise PluginDisabled(self.namespace, container.name, reason)
+                _refuse(container, reason)
         if container.state != FOUND:
             container.state, container.disabled_reason = _resting_state(container), None
         if container.conflict is not None:
             raise container.conflict
 
     def _has_filters(self) -> bool:
-        # a loop, because a generator for each plugin costs more than the rest of the question
-        for each in self.filters:  # noqa: SIM110 - see above
-            if type(each) is not MatchingPluginFilter or each.exclusions:
-                return True
-        return False
+        if self._filters is None and "plux.runtime.filter" not in sys.modules:
+            # nobody can have added anything to the filter of all managers
+            return False
+        from .filter import MatchingPluginFilter
+
+        return any(type(each) is not MatchingPluginFilter or each.exclusions for each in self.filters)
 
     def _refusal(self, container: PluginContainer[P]) -> str | None:
         """Return why a plugin must not be loaded, as the policies and the filters have it, or None if it may."""
@@ -169,11 +231,11 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             try:
                 spec = spec.resolve()
             except Exception as error:
-                container.seconds["resolve"] = perf_counter() - start
+                container.resolve_seconds = perf_counter() - start
                 self._tell("on_resolve_exception", self.namespace, container.entry_point, error.__cause__ or error)
                 raise
             container.plugin_spec = spec
-        container.seconds["resolve"] = perf_counter() - start
+        container.resolve_seconds = perf_counter() - start
         container.state = RESOLVED
         if self._listeners:
             self._tell("on_resolve_after", spec)
@@ -189,17 +251,22 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         try:
             plugin: Any = spec.factory()
             if Plugin not in type(plugin).__mro__:
-                _check(plugin, container)
+                from .failures import require_plugin
+
+                require_plugin(plugin, container)
             if self.expects is not None:
                 from .contract import check_contract
 
                 check_contract(plugin, self.expects, self.namespace, container.name)
-        except (PluginDisabled, KeyboardInterrupt):
-            raise
-        except BaseException as error:  # noqa: BLE001 - foreign code
-            container.seconds["init"] = perf_counter() - start
+        except BaseException as error:
+            # foreign code, which may raise anything
+            from .failures import is_failure
+
+            if not is_failure(error):
+                raise
+            container.init_seconds = perf_counter() - start
             self._fail(container, error, "on_init_exception", spec)
-        container.seconds["init"] = perf_counter() - start
+        container.init_seconds = perf_counter() - start
         if getattr(plugin, "namespace", None) is None or getattr(plugin, "name", None) is None:
             _complete(plugin, spec)
         container.plugin, container.state = plugin, INITIALISED
@@ -213,19 +280,24 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         start = perf_counter()
         try:
             if not plugin.should_load():
-                _refuse(container)
+                _refuse(container, "its should_load() says no")
             container.state = LOADING
             if self._listeners:
                 self._tell("on_load_before", spec, plugin, self.load_args, self.load_kwargs)
             value = plugin.load(*self.load_args, **self.load_kwargs)
-        except (PluginDisabled, KeyboardInterrupt):
-            raise
-        except BaseException as error:  # noqa: BLE001 - foreign code
-            container.seconds["load"] = perf_counter() - start
+        except BaseException as error:
+            # as above
+            from .failures import is_failure
+
+            if not is_failure(error):
+                raise
+            container.load_seconds = perf_counter() - start
             self._fail(container, error, "on_load_exception", spec, plugin)
-        container.seconds["load"] = perf_counter() - start
+        container.load_seconds = perf_counter() - start
         container.load_value, container.state = value, LOADED
-        self._remember(container)
+        self._loaded[container.name] = plugin
+        if container.aliases:
+            self._remember(container)
         if self._listeners:
             self._tell("on_load_after", spec, plugin, value)
 
@@ -247,29 +319,6 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             raise failure
         raise failure from error
 
-    def _note_failure(self, container: PluginContainer[P], error: Exception) -> None:
-        for name in (container.name, *container.aliases):
-            self._loaded.pop(name, None)
-        if container.state == FILTERED:
-            return
-        if container.phase != "load":
-            container.plugin = None
-        if isinstance(error, PluginDisabled) and not self._concerns_another(error, container):
-            container.state, container.disabled_reason, container.plugin = DISABLED, error.reason, None
-            return
-        container.state = FAILED
-        if container.phase == "load":
-            container.load_error = error
-        else:
-            container.init_error = error
-
-    def _concerns_another(self, error: PluginDisabled, container: PluginContainer[P]) -> bool:
-        """Whether what is disabled is a plugin that this one needs: then this one failed, and may succeed later."""
-        if error.namespace != self.namespace or error.name is None:
-            return error.namespace is not None and error.namespace != self.namespace
-        other = self._known().get(error.name)
-        return other is not None and other is not container
-
 
 def _resting_state(container: PluginContainer[Any]) -> str:
     if container.plugin is not None:
@@ -277,22 +326,10 @@ def _resting_state(container: PluginContainer[Any]) -> str:
     return RESOLVED if container.is_resolved else FOUND
 
 
-def _check(plugin: object, container: PluginContainer[Any]) -> None:
-    # a class has the methods, too, but there is nothing to call them on
-    has_methods = all(callable(getattr(plugin, name, None)) for name in ("load", "should_load"))
-    if not has_methods or isinstance(plugin, type):
-        from .errors import PluginLoadError
+def _refuse(container: PluginContainer[Any], reason: str | None) -> NoReturn:
+    from plux.core.errors import PluginDisabled
 
-        raise PluginLoadError(
-            f"the factory of {container.namespace}:{container.name} ({container.plugin_spec.value}) made {plugin!r}, "
-            "which is no plux.Plugin",
-            container.namespace,
-            container.name,
-        )
-
-
-def _refuse(container: PluginContainer[Any]) -> NoReturn:
-    raise PluginDisabled(container.namespace, container.name, "its should_load() says no")
+    raise PluginDisabled(container.namespace, container.name, reason)
 
 
 def _complete(plugin: Any, spec: PluginSpec) -> None:  # noqa: ANN401 - attributes are set on it

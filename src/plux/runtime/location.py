@@ -8,7 +8,9 @@ of the Python Packaging User Guide, and what `importlib.metadata` does where tha
 from __future__ import annotations
 
 import os
-from os import close, fstat, listdir, read, stat
+from os import access, close, listdir, read, stat
+from os import open as open_file
+from time import time_ns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
     Stamp: TypeAlias = tuple[int, int, int, int]
 
 __all__ = [
-    "INDEXES",
     "LINK_NAME",
     "READ_AT_ONCE",
     "Location",
     "Metadata",
     "absolute_entry",
+    "contents",
     "is_without_build",
+    "metadata_among",
     "normalize",
     "stamp_of",
 ]
@@ -38,64 +41,42 @@ _CHUNK = 1 << 16
 _SETTLED_AFTER_NS = 3_000_000_000
 _UNSETTLED = (-1, -1, -1, -1)
 
-# of what is looked at in a directory: "info" in any case, as names of metadata end in it, and ".pth"
-_ENDINGS = frozenset([".pth", *(a + b + c + d for a in "iI" for b in "nN" for c in "fF" for d in "oO")])
-
 LINK_NAME = "entry_points_editable.txt"
 """The link file of editable installs by plux 1.x: see `plux.runtime.editable.read_linked`."""
 
-INDEXES = ("plux.index.json", "extra_metadata/plux.index.json")
-"""`plux.core.index_names.INDEX_PLACES`: that module would be one more import for every program."""
-
 
 class Metadata:
-    """The metadata of one installed distribution, and its entry points as bytes, read again when they change.
+    """The metadata of one installed distribution.
 
+    Their files are read whenever they are asked for: that takes no longer than to find out whether they have changed.
     `key` is the normalized name of the distribution, `path` the dist-info or egg-info.
     """
 
-    __slots__ = ("_file", "_known", "_link", "key", "path")
+    __slots__ = ("key", "path")
 
     def __init__(self, key: str, path: str) -> None:
         self.key = key
         self.path = path
-        self._file = f"{path}/entry_points.txt"
-        self._link = f"{path}/{LINK_NAME}"
-        self._known: tuple[Stamp | None, bytes] | None = None
 
-    def read(self, now: int) -> bytes:
-        """Return the contents of the entry points file; nothing if there is none.
-
-        Args:
-            now: the time in nanoseconds since the epoch, taken before.
-        """
-        if os.access(self._link, 0):
+    def read(self) -> bytes:
+        """Return the contents of the entry points file; nothing if there is none."""
+        path = self.path
+        if access(f"{path}/{LINK_NAME}", 0):
             from .editable import read_linked
 
-            linked = read_linked(self._link)
+            linked = read_linked(f"{path}/{LINK_NAME}")
             if linked is not None:
                 return linked
-        known = self._known
-        if known is not None and known[0] == _current(self._file):
-            return known[1]
-        self._known = known = self._read(now)
-        return known[1]
-
-    def _read(self, now: int) -> tuple[Stamp | None, bytes]:
+        file = f"{path}/entry_points.txt"
         try:
-            handle = os.open(self._file, READ_AT_ONCE)
+            return contents(file)
         except (FileNotFoundError, NotADirectoryError):
-            return None, b""
+            return b""
         except OSError as error:
-            _unreadable(self._file, error)
-            return None, b""
-        try:
-            return stamp_of(fstat(handle), now), _contents(handle)
-        except OSError as error:
-            _unreadable(self._file, error)
-            return None, b""
-        finally:
-            close(handle)
+            from .notices import warn_once
+
+            warn_once(file, "skipping the entry points in %s, which cannot be read: %s", file, error.strerror or error)
+            return b""
 
     def is_complete(self) -> bool:
         """Whether there is more than the remains of an interrupted uninstallation."""
@@ -105,17 +86,12 @@ class Metadata:
         """Return the text of a file of the metadata, or None if it is not there or unreadable."""
         try:
             # an egg-info may be a file, which is then the PKG-INFO itself
-            handle = os.open(f"{self.path}/{name}" if name else self.path, READ_AT_ONCE)
+            data = contents(f"{self.path}/{name}" if name else self.path)
         except OSError:
             return None
-        try:
-            data = _contents(handle)
-        except OSError:
-            return None
-        finally:
-            close(handle)
         # the same as open() makes of it, in half the time
-        return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-8", "replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
     def distribution(self) -> importlib.metadata.Distribution:
         """Return what `importlib.metadata` makes of it."""
@@ -148,25 +124,29 @@ class Location:
         """What was there at the last `refresh`."""
         return self._known[1]
 
-    def refresh(self, now: int) -> None:
+    def refresh(self) -> None:
         """See to it that `found` is what lies there now.
 
         Raises:
             OSError: it is not there, is no directory, or may not be read.
         """
+        now = time_ns()
         state = stat(self.path)
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns)
         known, before = self._known
-        if stamp != known:
-            of_installers = [name for name in listdir(self.path) if name[-4:] in _ENDINGS]
-            names = [name for name in of_installers if name[-5:].lower() == "-info"]
-            kept = {(type(metadata), metadata.path): metadata for metadata in before}
-            found = metadata_among(self.path, names)
-            if _may_be_editable(self.path, of_installers) and any(_may_follow(each.path) for each in found):
-                from .editable import with_editables
+        if stamp == known:
+            return
+        # most names in a large directory are those of modules, and are passed over by their last letter
+        files = [name for name in listdir(self.path) if name[-1] in "oOhH"]
+        infos = [name for name in files if name[-5:].lower() == "-info"]
+        found = metadata_among(self.path, infos)
+        if _may_be_editable(self.path, infos, files if len(files) > len(infos) else []) and any(
+            _may_follow(each.path) for each in found
+        ):
+            from .editable import with_editables
 
-                found = with_editables(found)
-            self._known = stamp_of(state, now), [kept.get((type(each), each.path), each) for each in found]
+            found = with_editables(found, before)
+        self._known = stamp_of(state, now), found
 
 
 def metadata_among(path: str, names: list[str], make: type[Metadata] = Metadata) -> list[Metadata]:
@@ -176,20 +156,24 @@ def metadata_among(path: str, names: list[str], make: type[Metadata] = Metadata)
     """
     chosen: dict[str, Metadata] = {}
     for name in sorted(names):
-        low = name.lower()
-        if low.endswith((".dist-info", ".egg-info")):
-            key = low[: low.rindex(".")].partition("-")[0]
-        elif low == "egg-info" and path.lower().endswith(".egg"):
-            key = os.path.basename(path).lower().partition("-")[0].removesuffix(".egg")
-        else:
+        key, _, rest = name.lower().partition("-")
+        if rest == "info":
+            # no version
+            key, dot, kind = key.rpartition(".")
+            if kind == "egg" and not dot and path.lower().endswith(".egg"):
+                key = os.path.basename(path).lower().partition("-")[0].removesuffix(".egg")
+            elif kind not in {"dist", "egg"}:
+                continue
+        elif not rest.endswith((".dist-info", ".egg-info")):
             continue
         if not key or key[0] == "~":
             continue
-        key = normalize(key)
+        if "." in key or "__" in key:
+            key = normalize(key)
         metadata = make(key, f"{path}/{name}")
-        if key in chosen and not _outranks(metadata, chosen[key]):
-            continue
-        chosen[key] = metadata
+        other = chosen.setdefault(key, metadata)
+        if other is not metadata and _outranks(metadata, other):
+            chosen[key] = metadata
     return list(chosen.values())
 
 
@@ -221,61 +205,59 @@ def stamp_of(state: os.stat_result, now: int) -> Stamp:
     return changed, state.st_size, state.st_ino, state.st_ctime_ns
 
 
-def _current(file: str) -> Stamp | None:
+def contents(file: str) -> bytes:
+    """Return the contents of a file.
+
+    Raises:
+        OSError: it is not there, or cannot be read.
+    """
+    handle = open_file(file, READ_AT_ONCE)
     try:
-        state = stat(file)
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns
+        data = chunk = read(handle, _CHUNK)
+        while len(chunk) == _CHUNK:
+            chunk = read(handle, _CHUNK)
+            data += chunk
+        return data
+    finally:
+        close(handle)
 
 
-def _may_be_editable(path: str, names: list[str]) -> bool:
+def _may_be_editable(path: str, infos: list[str], others: list[str]) -> bool:
     """Whether a directory may hold editable installs: they have a ``.pth`` file there, or an egg-info in the source.
 
     Such a file names an absolute path, or imports a module that every backend names after what it is for; those of
     others (setuptools, coverage, namespace packages) do neither.
     """
-    for name in names:
-        if name[-4:] == ".pth":
-            if _leads_elsewhere(f"{path}/{name}"):
-                return True
-        elif name[-9:].lower() == ".egg-info":
-            return True
-    return False
+    return ".egg-info" in "/".join(infos).lower() or any(
+        _leads_elsewhere(f"{path}/{name}") for name in others if name[-4:].lower() == ".pth"
+    )
 
 
 def _leads_elsewhere(file: str) -> bool:
     try:
-        # a named pipe would never answer
-        if not os.path.isfile(file):
-            return False
-        with open(file, encoding="utf-8", errors="replace") as lines:
-            return any("editable" in line or os.path.isabs(line) for line in lines)
+        text = contents(file).decode("utf-8", "replace")
     except OSError:
         return False
+    return "editable" in text or any(map(os.path.isabs, text.splitlines()))
 
 
 def _may_follow(path: str) -> bool:
     """Whether a distribution is installed from a recorded place (or lies there), by a build with plux or by none."""
     # most have none, so this is the one question that is asked of all of them
     is_egg = path[-9:].lower() == ".egg-info"
-    if not is_egg and not os.access(f"{path}/direct_url.json", 0):
+    if not is_egg and not access(f"{path}/direct_url.json", 0):
         return False
-    return any(os.access(f"{path}/{name}", 0) for name in INDEXES) or (not is_egg and is_without_build(path))
+    from plux.core.index_names import INDEX_PLACES
+
+    return any(access(f"{path}/{name}", 0) for name in INDEX_PLACES) or (not is_egg and is_without_build(path))
 
 
 def is_without_build(path: str) -> bool:
     """Whether a tool has installed its project by itself, and has not asked the build backend (PEP 376, INSTALLER)."""
     try:
-        handle = os.open(f"{path}/INSTALLER", READ_AT_ONCE)
+        return contents(f"{path}/INSTALLER").startswith((b"poetry", b"flit"))
     except OSError:
         return False
-    try:
-        return read(handle, 16).startswith((b"poetry", b"flit"))
-    except OSError:
-        return False
-    finally:
-        close(handle)
 
 
 def _outranks(new: Metadata, old: Metadata) -> bool:
@@ -295,17 +277,3 @@ def _rank(metadata: Metadata) -> tuple[object, ...]:
             break
     is_final = version.replace(".", "").isdigit()
     return metadata.is_complete(), kind.lower() == "dist-info", numbers, is_final, version
-
-
-def _contents(handle: int) -> bytes:
-    data = chunk = read(handle, _CHUNK)
-    while len(chunk) == _CHUNK:
-        chunk = read(handle, _CHUNK)
-        data += chunk
-    return data
-
-
-def _unreadable(file: str, error: OSError) -> None:
-    from .notices import warn_once
-
-    warn_once(file, "skipping the entry points in %s, which cannot be read: %s", file, error.strerror or error)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from os import environ
 
-from plux.core.errors import PluginDisabled
-
-from .container import FAILED, LOADED, Generic, P, PluginContainer
-from .filter import global_plugin_filter
-from .lifecycle import PluginLifecycle
-from .notify import PluginLifecycleNotifierMixin, listeners_of
+from .container import LOADED, Generic, P, PluginContainer
+from .lifecycle import PluginLifecycle, PluginLifecycleNotifierMixin
 from .registry import Registry
 from .resolve import MetadataPluginFinder, found_by
 
@@ -80,9 +76,11 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         self.namespace = namespace
         self.load_args = load_args if isinstance(load_args, (list, tuple)) else list(load_args or ())
         self.load_kwargs = load_kwargs if load_kwargs is not None else {}
-        self._listeners = listeners_of(listener) if listener is not None else []
+        self._listeners = []
+        if listener is not None:
+            self.listener = listener
         self.finder: PluginFinder = finder if finder is not None else MetadataPluginFinder(namespace)
-        self.filters: list[PluginFilter] = [global_plugin_filter] if filters is None else _filters_of(filters)
+        self._filters = _filters_of(filters) if filters is not None else None
         self.policies: list[Policy] = [policy] if policy is not None else []
         if "PLUX_ALLOW" in environ or "PLUX_DISABLE" in environ:
             from .policy import environment_policy
@@ -100,7 +98,7 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
 
     def list_names(self) -> list[str]:
         """Return the names of all plugins, in the order of their entry points."""
-        return [container.name for container in self._containers()]
+        return self._known().plugin_names()
 
     def list_plugin_specs(self) -> list[PluginSpec]:
         """Return the specs of all plugins. ``spec.value`` is the object reference; reading ``spec.factory`` imports."""
@@ -145,8 +143,12 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
             PluginCycleError: it is being loaded, and that waits for this call.
             Exception: what the plugin raised; `PluginLoadError` in place of `SystemExit` and the like.
         """
-        plugin = self._loaded.get(name)  # a KeyError, caught, would be the context of what the plugin raises
-        return plugin if plugin is not None else self._load(self.get_container(name))
+        try:
+            return self._loaded[name]
+        except KeyError:
+            # what follows is outside of this block: otherwise it would be the context of what the plugin raises
+            pass
+        return self._load(self.get_container(name))
 
     def load_all(self, propagate_exceptions: bool = False) -> list[P]:
         """Load all plugins and return those that could be.
@@ -168,7 +170,9 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
                 plugin = container.plugin if container.state == LOADED else None
                 plugins.append(plugin if plugin is not None else self._load(container))
             except Exception as error:  # noqa: BLE001 - plugins are foreign code; one must not stop the others
-                _note(container, error, failures)
+                from .failures import note_failure
+
+                note_failure(container, error, failures)
         if failures:
             from .failures import log_failures, raise_failures
 
@@ -246,7 +250,9 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
                         self._in_turn(container, self._prepare)
             except Exception as error:  # noqa: BLE001 - as above
                 if container not in failed:
-                    _note(container, error, failures)
+                    from .failures import note_failure
+
+                    note_failure(container, error, failures)
                 failed.add(container)
                 continue
             ready[container] = None
@@ -286,11 +292,3 @@ def _filters_of(filters: Iterable[PluginFilter]) -> list[PluginFilter]:
         if not callable(each):
             raise TypeError(f"{each!r} is no filter: it cannot be called")
     return several
-
-
-def _note(
-    container: PluginContainer[P], error: Exception, failures: list[tuple[PluginContainer[P], Exception]]
-) -> None:
-    """Add an error to the failures, unless it only says that the plugin is not wanted."""
-    if not isinstance(error, PluginDisabled) or container.state == FAILED:
-        failures.append((container, error))

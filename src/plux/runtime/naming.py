@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .location import INDEXES, Metadata
+from plux.core.index_names import INDEX_PLACES
+
+from .location import Metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
     from .container import PluginContainer
 
-__all__ = ["declared_names", "is_indexed"]
+__all__ = ["declared_names", "index_of", "is_indexed", "is_listed"]
 
 
 def declared_names(containers: Iterable[PluginContainer[Any]]) -> dict[PluginContainer[Any], str]:
@@ -45,22 +47,25 @@ def is_indexed(entry_point: Any, indexes: dict[Metadata, str]) -> bool:  # noqa:
         return False
     text = indexes.get(metadata)
     if text is None:
-        text = indexes[metadata] = _index(metadata)
-    if not text:
-        return False
-    group, name, value = entry_point.group, entry_point.name, entry_point.value
-    # as `plux.core.plugin_index` puts it; parsing it would cost the import of json
-    if f'"namespace": "{group}",\n   "name": "{name}",\n   "value": "{value}"' in text:
-        return True
-    return _is_in(text, {"namespace": group, "name": name, "value": value}.items())
+        text = indexes[metadata] = index_of(metadata)
+    return is_listed(text, entry_point.group, entry_point.name, entry_point.value)
 
 
-def _index(metadata: Metadata) -> str:
-    for name in INDEXES:
+def index_of(metadata: Metadata) -> str:
+    """Return the text of the index of a distribution, or an empty one."""
+    for name in INDEX_PLACES:
         text = metadata.read_text(name)
         if text:
             return text
     return ""
+
+
+def is_listed(index: str, namespace: str, name: str, value: str) -> bool:
+    """Whether an entry point is in the text of an index."""
+    # as `plux.core.plugin_index` puts it; parsing it would cost the import of json
+    if f'"namespace": "{namespace}",\n   "name": "{name}",\n   "value": "{value}"' in index:
+        return True
+    return index != "" and _is_in(index, {"namespace": namespace, "name": name, "value": value}.items())
 
 
 def _is_in(text: str, wanted: ItemsView[str, str]) -> bool:

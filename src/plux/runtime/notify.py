@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from plux.core.listener import CompositePluginLifecycleListener, PluginLifecycleListener
+    from plux.core.listener import PluginLifecycleListener
 
-__all__ = ["PluginLifecycleNotifierMixin"]
+__all__ = ["checked", "listeners_of", "tell"]
 
 _HOOKS = (
     "on_resolve_exception",
@@ -24,60 +24,32 @@ _HOOKS = (
 )
 
 
-class PluginLifecycleNotifierMixin:
-    """Has listeners and tells them what happens. `listener` is all of them together."""
+def tell(listeners: Iterable[PluginLifecycleListener], hook: str, args: tuple[object, ...]) -> None:
+    """Call a hook of all listeners.
 
-    _listeners: list[PluginLifecycleListener]
-
-    @property
-    def listener(self) -> CompositePluginLifecycleListener:
-        """All listeners as one. What is added to it is added to this."""
-        from plux.core.listener import CompositePluginLifecycleListener
-
-        composite = CompositePluginLifecycleListener()
-        composite.listeners = self._listeners
-        return composite
-
-    @listener.setter
-    def listener(self, listener: PluginLifecycleListener | Iterable[PluginLifecycleListener] | None) -> None:
-        self._listeners = listeners_of(listener)
-
-    def add_listener(self, listener: PluginLifecycleListener) -> None:
-        """Add a listener, which is told what happens from now on.
-
-        Raises:
-            TypeError: it has none of the hooks.
-        """
-        if not _is_listener(listener):
-            raise _no_listener(listener)
-        self._listeners.append(listener)
-
-    def _tell(self, hook: str, *args: object) -> None:
-        """Call a hook of all listeners.
-
-        Raises:
-            PluginException: the first one that a listener raised, once all are told. The rest is logged.
-        """
-        refusal: PluginException | None = None
-        for listener in tuple(self._listeners):
-            method = getattr(listener, hook, None)
-            if method is None:
+    Raises:
+        PluginException: the first one that a listener raised, once all are told. The rest is logged.
+    """
+    refusal: PluginException | None = None
+    for listener in tuple(listeners):
+        method = getattr(listener, hook, None)
+        if method is None:
+            continue
+        try:
+            method(*args)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - listeners are foreign code and must not disturb each other
+            if refusal is None and isinstance(error, PluginException):
+                refusal = error
                 continue
-            try:
-                method(*args)
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:  # noqa: BLE001 - listeners are foreign code and must not disturb each other
-                if refusal is None and isinstance(error, PluginException):
-                    refusal = error
-                    continue
-                from .failures import text_of
-                from .notices import logger
+            from .failures import text_of
+            from .notices import logger
 
-                who, kind, text = text_of(listener, repr), type(error).__name__, text_of(error)
-                logger.error("%s of the listener %s raised %s: %s", hook, who, kind, text, exc_info=error)
-        if refusal is not None:
-            raise refusal
+            who, kind, text = text_of(listener, repr), type(error).__name__, text_of(error)
+            logger.error("%s of the listener %s raised %s: %s", hook, who, kind, text, exc_info=error)
+    if refusal is not None:
+        raise refusal
 
 
 def listeners_of(
@@ -98,10 +70,18 @@ def listeners_of(
         found = list(several)
     except TypeError:
         raise _no_listener(listener) from None
-    for each in found:
-        if not _is_listener(each):
-            raise _no_listener(each)
-    return found
+    return [checked(each) for each in found]
+
+
+def checked(listener: PluginLifecycleListener) -> PluginLifecycleListener:
+    """Return a listener.
+
+    Raises:
+        TypeError: it has none of the hooks.
+    """
+    if not _is_listener(listener):
+        raise _no_listener(listener)
+    return listener
 
 
 def _is_listener(candidate: object) -> bool:

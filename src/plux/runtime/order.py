@@ -26,8 +26,9 @@ class PluginOrderError(PluginException):
         super().__init__(f"plugins of {namespace} want to be loaded {way}", namespace, circle[0])
 
 
+_PLACE = frozenset({"priority", "before", "after"})
 _ROOT = (Plugin,)
-"""What the bases of a plugin end with, but for ABC and object."""
+"""The bases of most plugins, which say nothing about order."""
 
 
 def is_ordered(spec: PluginSpec) -> bool:
@@ -37,11 +38,10 @@ def is_ordered(spec: PluginSpec) -> bool:
     factory = spec.factory
     if isinstance(factory, type):
         # a look into each class is sooner done than asking for attributes that are not there
-        bases = factory.__mro__
-        for each in bases[:-3] if bases[-3:-2] == _ROOT else bases:
-            members = each.__dict__
-            if "priority" in members or "before" in members or "after" in members:
-                return True
+        if factory.__bases__ == _ROOT:
+            members = factory.__dict__
+            return "priority" in members or "before" in members or "after" in members
+        return any(not _PLACE.isdisjoint(each.__dict__) for each in factory.__mro__)
     return False
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from _thread import allocate_lock
 
-from .container import PluginContainer
-from .ownership import acquire_if_free, release
+from .container import PluginContainer, acquire_if_free, release
+from .resolve import InstalledSpecs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ __all__ = ["Registry"]
 class Registry:
     """The containers of one namespace, in the order in which their plugins were found.
 
+    As long as plugins are asked for by the names of their entry points, nothing is made for the others.
+
     Of several plugins with one name the first counts, and a warning names both, unless `conflicts` says otherwise. That
     order does not depend on the file system: see `plux.runtime.cache.EntryPointsCache`.
     """
@@ -30,39 +32,73 @@ class Registry:
     def __init__(
         self,
         namespace: str,
-        specs: Iterable[PluginSpec],
+        specs: Iterable[PluginSpec] | InstalledSpecs,
         conflicts: ConflictPolicy = "first",
         policies: Sequence[Policy] = (),
     ) -> None:
         self.namespace = namespace
         self.conflicts: ConflictPolicy = conflicts
         self.policies = policies
-        self.by_entry_point: dict[str, PluginContainer[Any]] = {}
         self.by_name: dict[str, PluginContainer[Any]] = {}
         self.is_named = False
         self._alike: dict[str, list[PluginContainer[Any]]] | None = None
         self._guard = allocate_lock()
-        containers = self.by_entry_point
+        self._specs = specs
+        self._asked_for: dict[str, PluginContainer[Any]] = {}
+        self._all: dict[str, PluginContainer[Any]] | None = None
+        self._names: list[str] | None = None
+
+    @property
+    def by_entry_point(self) -> dict[str, PluginContainer[Any]]:
+        """The containers by the names of their entry points, all of them."""
+        containers = self._all
+        if containers is None:
+            found = self._containers()
+            with self._guard:
+                if self._all is None:
+                    # what somebody has is what counts; replaced where it stands, so that the order stays
+                    found.update(self._asked_for)
+                    self._all, self._specs, self._asked_for = found, (), {}
+                containers = self._all
+        return containers
+
+    def _containers(self) -> dict[str, PluginContainer[Any]]:
+        """Make containers of all specs but those that others have made."""
+        containers: dict[str, PluginContainer[Any]] = {}
         several: dict[str, list[PluginSpec]] = {}
-        for spec in specs:
-            if spec.namespace != namespace:
+        for spec in self._specs:
+            if spec.namespace != self.namespace:
                 continue
             name = spec.name
             if name in containers:
                 several.setdefault(name, [containers[name].plugin_spec]).append(spec)
             else:
                 containers[name] = PluginContainer(spec)
-        if several:
-            for name, candidates in several.items():
+        for name, candidates in several.items():
+            if name not in self._asked_for:
                 containers[name] = self._winner(candidates)
+        return containers
+
+    def _one(self, name: str) -> PluginContainer[Any] | None:
+        """Return the container of the name of an entry point, or None, without a look at all the others."""
+        container, specs = self._asked_for.get(name), self._specs
+        if container is None and isinstance(specs, InstalledSpecs) and isinstance(name, str):
+            candidates = specs.named(name)
+            if not candidates:
+                return None
+            container = PluginContainer(candidates[0]) if len(candidates) == 1 else self._winner(candidates)
+            with self._guard:
+                container = (self._asked_for if self._all is None else self._all).setdefault(name, container)
+        return container
 
     def add(self, spec: PluginSpec) -> PluginContainer[Any]:
         """Add a plugin to those that were found, under the same rule for conflicts. Return what counts for its name."""
+        containers = self.by_entry_point
         with self._guard:
             known = self.get(spec.name)
             self._alike = None
             if known is None:
-                container = self.by_entry_point[spec.name] = PluginContainer(spec)
+                container = containers[spec.name] = PluginContainer(spec)
                 self.is_named = self.is_named and container.is_named
                 return container
         container = self._winner([known.plugin_spec, spec])
@@ -71,12 +107,12 @@ class Registry:
         with self._guard:
             if known.name == spec.name:
                 container.aliases = known.aliases
-                self.by_entry_point.update(dict.fromkeys(known.aliases, container))
+                containers.update(dict.fromkeys(known.aliases, container))
                 self.by_name.pop(spec.name, None)
             else:
                 # it loses an alias, and goes on under its own name
-                self.by_entry_point[known.name] = known
-            self.by_entry_point[spec.name] = container
+                containers[known.name] = known
+            containers[spec.name] = container
         return container
 
     def _winner(self, candidates: Sequence[PluginSpec]) -> PluginContainer[Any]:
@@ -96,7 +132,7 @@ class Registry:
     def find(self, name: str) -> PluginContainer[Any] | None:
         """Return the container of a name or alias, also of a name that only the source of the plugin says, or None."""
         self.settle()
-        found = self.get(name)
+        found = self._one(name) or self.get(name)
         if found is None and not self.is_named and isinstance(name, str):
             self._learn_alike(name)
             if self.get(name) is None:
@@ -161,11 +197,12 @@ class Registry:
         """
         alias = container.name
         container.is_named = True
-        if container.is_resolved and not self.is_named and name not in self.by_entry_point:
+        containers = self.by_entry_point
+        if container.is_resolved and not self.is_named and name not in containers:
             # one of these would have the better claim
             self._learn_alike(name)
         with self._guard:
-            other = self.by_entry_point.get(name) or self.by_name.setdefault(name, container)
+            other = containers.get(name) or self.by_name.setdefault(name, container)
             if other is container:
                 container.name = name
                 container.aliases = (*container.aliases, alias)
@@ -173,7 +210,7 @@ class Registry:
             if other.plugin_spec.value == container.plugin_spec.value:
                 if alias not in other.aliases:
                     other.aliases = (*other.aliases, alias)
-                self.by_entry_point[alias] = container.target = other
+                containers[alias] = container.target = other
                 return other
         from .conflict import contest
 
@@ -197,6 +234,16 @@ class Registry:
             self.by_name[name] = winner
         winner.aliases = (*winner.aliases, winner.name)
         winner.name = name
+
+    def plugin_names(self) -> list[str]:
+        """Return the names that the plugins give themselves, in the order of their entry points."""
+        names, specs = self._names, self._specs
+        if names is None and isinstance(specs, InstalledSpecs) and self.conflicts == "first":
+            names = self._names = specs.names()
+        if names is None or self._all is not None:
+            self.learn_all()
+            names = [container.name for container in self]
+        return list(names)
 
     def names(self) -> list[str]:
         """Return every name and alias."""

@@ -94,7 +94,7 @@ def _plugin_report(
         distribution=distribution.name if distribution is not None else None,
         version=distribution.version if distribution is not None else None,
         origin=origin(container.plugin_spec),
-        seconds=dict(container.seconds),
+        seconds=container.seconds,
     )
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+
 from plux.core.finder import SPEC_ATTRIBUTE, PluginFinder, PluginSpecResolver
-from plux.core.reference import resolve_reference
 from plux.core.spec import PluginSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from plux.core.spec import PluginFactory
 
+    from .cache import InstalledGroup
     from .metadata import EntryPointsResolver
 
-__all__ = ["EntryPointSpec", "MetadataPluginFinder", "found_by"]
+__all__ = ["EntryPointSpec", "MetadataPluginFinder", "found_by", "resolve_reference"]
 
 
 class EntryPointSpec(PluginSpec):
@@ -98,6 +100,17 @@ class MetadataPluginFinder(PluginFinder):
         """Return the specs of all entry points of the namespace. Nothing is imported: see `EntryPointSpec`."""
         return [EntryPointSpec(entry_point, self) for entry_point in self._entry_points()]
 
+    def find_installed(self) -> InstalledSpecs | None:
+        """Return what `find_plugins` finds, to be made as far as it is asked for.
+
+        None if that is more, or something else, than what is installed.
+        """
+        if type(self).find_plugins is not MetadataPluginFinder.find_plugins or self.entry_points_resolver is not None:
+            return None
+        from .cache import EntryPointsCache
+
+        return InstalledSpecs(self, EntryPointsCache.instance().group(self.namespace))
+
     def to_plugin_spec(self, entry_point: Any) -> PluginSpec:  # noqa: ANN401 - of any resolver: name, value, group
         """Import what an entry point refers to and return the spec that it declares for the namespace.
 
@@ -151,13 +164,58 @@ class MetadataPluginFinder(PluginFinder):
         return spec
 
 
-def found_by(finder: PluginFinder, namespace: str) -> list[PluginSpec]:
+class InstalledSpecs:
+    """The specs of what was installed at one moment, made as far as somebody asks for them."""
+
+    __slots__ = ("_entries", "_finder")
+
+    def __init__(self, finder: MetadataPluginFinder, entries: InstalledGroup) -> None:
+        self._finder = finder
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[PluginSpec]:
+        return iter([EntryPointSpec(each, self._finder) for each in self._entries.entries()])
+
+    def named(self, name: str) -> list[PluginSpec]:
+        """Return those whose entry points bear a name."""
+        return [EntryPointSpec(each, self._finder) for each in self._entries.named(name)]
+
+    def names(self) -> list[str] | None:
+        """Return the names of all, if they are the same as those of the entry points, and none is there twice."""
+        names = self._entries.indexed_names()
+        return names if names is not None and len(set(names)) == len(names) else None
+
+
+def resolve_reference(text: str) -> object:
+    """Import the module of a reference and return the object: ``ObjectReference.parse(text).resolve()``, but sooner.
+
+    Raises as these two do.
+    """
+    module, _, attribute = text.partition(":")
+    # in ASCII an identifier is what ObjectReference accepts too
+    if (
+        text.isascii()
+        and attribute.isidentifier()
+        and (module.isidentifier() or (module.replace(".", "_").isidentifier() and all(module.split("."))))
+    ):
+        __import__(module)
+        return getattr(sys.modules[module], attribute)
+    from plux.core.reference import ObjectReference
+
+    return ObjectReference.parse(text).resolve()
+
+
+def found_by(finder: PluginFinder, namespace: str) -> list[PluginSpec] | InstalledSpecs:
     """Return the specs that a finder returns for the manager of a namespace.
 
     Raises:
         PluginFinderError: it returned something else, or raised `SystemExit` or the like.
         Exception: what it raised.
     """
+    if isinstance(finder, MetadataPluginFinder) and finder.namespace == namespace:
+        installed = finder.find_installed()
+        if installed is not None:
+            return installed
     try:
         # whatever it is, or is not
         found: Any = finder.find_plugins()

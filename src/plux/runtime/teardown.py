@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .container import RESOLVED
+from .container import RESOLVED, acquire, release
 from .failures import failure_of, log_failures, raise_failures
-from .ownership import acquire, release
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping

@@ -1,8 +1,7 @@
-"""Who works on which plugin: one thread at a time, and circles are found instead of waited for.
+"""Waiting for a plugin on which another thread works: circles are found instead of waited for.
 
-To become the owner of a plugin is one atomic operation on a dict, which is so in free-threaded builds too. The one lock
-here guards the few lines that look at or change who waits for what. It is never held while code of others runs, and no
-other lock is.
+The one lock here guards the few lines that look at or change who waits for what. It is never held while code of others
+runs, and no other lock is. Imported when the first thread has to wait.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from _thread import allocate_lock, get_ident
+
+from .container import latest, owners
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,16 +20,12 @@ if TYPE_CHECKING:
 
     from .container import PluginContainer
 
-__all__ = ["Attempt", "acquire", "acquire_if_free", "owner_of", "release"]
+__all__ = ["Attempt", "wait", "wake"]
 
 _LOOK_EVERY = 0.2
 """Seconds."""
 
 _guard = allocate_lock()
-_owners: dict[PluginContainer[Any], int] = {}
-"""{plugin: the thread that works on it}"""
-_latest: dict[int, PluginContainer[Any]] = {}
-"""{thread: the plugin that it came to own last}, kept by that thread; `PluginContainer.outer` is the one before."""
 _waiting: dict[int, Attempt] = {}
 """{thread: what it waits for}"""
 
@@ -48,7 +45,7 @@ class Attempt:
 
     def is_going_on(self) -> bool:
         """Whether the thread is still at it."""
-        return not self.is_over and _owners.get(self.container) == self.owner
+        return not self.is_over and owners.get(self.container) == self.owner
 
     def end(self, error: BaseException | None) -> None:
         """Wake those who wait. The caller holds the lock of this module."""
@@ -64,53 +61,8 @@ class Attempt:
             raise self.error.with_traceback(self.traceback)
 
 
-def acquire(container: PluginContainer[Any]) -> Attempt | None:
-    """Become the owner of a plugin and return None, or wait for the attempt of another thread and return that.
-
-    Raises:
-        PluginCycleError: the wait would never end, because the owner waits for this thread, or is this thread.
-    """
-    me = get_ident()
-    # that it was not there before tells the new owner from one who asks a second time
-    if container not in _owners and _owners.setdefault(container, me) == me:
-        if me in _latest:
-            container.outer = _latest[me]
-        _latest[me] = container
-        return None
-    return _wait(container, me)
-
-
-def acquire_if_free(container: PluginContainer[Any]) -> bool:
-    """Become the owner of a plugin that nobody works on; say whether that is so."""
-    me = get_ident()
-    if container in _owners or _owners.setdefault(container, me) != me:
-        return False
-    container.outer = _latest.get(me)
-    _latest[me] = container
-    return True
-
-
-def owner_of(container: PluginContainer[Any]) -> int | None:
-    """Return the thread that works on a plugin, or None."""
-    return _owners.get(container)
-
-
-def release(container: PluginContainer[Any], error: BaseException | None = None) -> None:
-    """End the work of this thread on a plugin and wake those who wait for it; `error` is how it failed."""
-    me = get_ident()
-    outer = container.outer
-    if outer is None:
-        _latest.pop(me, None)
-    else:
-        _latest[me] = outer
-        container.outer = None
-    del _owners[container]
-    # whoever comes to wait from now on finds that there is another owner, or none
-    if container.attempt is not None:
-        _wake(container, me, error)
-
-
-def _wake(container: PluginContainer[Any], me: int, error: BaseException | None) -> None:
+def wake(container: PluginContainer[Any], me: int, error: BaseException | None) -> None:
+    """Wake those who wait for what a thread was at; `error` is how it failed."""
     with _guard:
         attempt = container.attempt
         if attempt is not None and attempt.owner == me:
@@ -118,12 +70,12 @@ def _wake(container: PluginContainer[Any], me: int, error: BaseException | None)
             attempt.end(error)
 
 
-def _wait(container: PluginContainer[Any], me: int) -> Attempt:
+def wait(container: PluginContainer[Any], me: int) -> Attempt:
     """Wait for what another thread is at; look from time to time whether that has come to wait for this one."""
     waiter = allocate_lock()
     waiter.acquire()
     with _guard:
-        owner = _owners.get(container)
+        owner = owners.get(container)
         if owner is None:
             return Attempt(container, me)
         attempt = container.attempt
@@ -173,7 +125,7 @@ def _circle(attempt: Attempt, me: int) -> list[PluginContainer[Any]] | None:
 def _held(thread: int) -> list[PluginContainer[Any]]:
     """Return the plugins that a thread works on, the outermost first."""
     held = []
-    container = _latest.get(thread)
+    container = latest.get(thread)
     while container is not None and container not in held:
         held.append(container)
         container = container.outer
@@ -196,16 +148,12 @@ def _importing(thread: int) -> int | None:
 
 
 def _forget_other_threads() -> None:
-    """After a fork only the calling thread goes on: what others were at will not be finished."""
+    """After a fork only the calling thread goes on."""
     global _guard  # noqa: PLW0603 - it may have been held at that moment, by a thread that is no more
     _guard = allocate_lock()
     me = get_ident()
-    for container in [container for container, thread in _owners.items() if thread != me]:
-        del _owners[container]
-        container.outer = container.attempt = None
-    for others in (_latest, _waiting):
-        for thread in [thread for thread in others if thread != me]:
-            others.pop(thread)
+    for thread in [thread for thread in _waiting if thread != me]:
+        del _waiting[thread]
 
 
 if hasattr(os, "register_at_fork"):
