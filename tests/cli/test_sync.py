@@ -104,6 +104,19 @@ def test_the_manual_mode_has_a_command_of_its_own(plux: Plux, project: EditableP
     assert "`plux entrypoints`" in outcome.out
 
 
+def test_what_the_manual_mode_has_written_before_is_replaced(plux: Plux, project: EditableProject) -> None:
+    """A build in the manual mode leaves no index: what the file said tells what is of plux. The rest stays."""
+    (project.info / "plux.index.json").unlink()
+    manual = f'{FLIT}entry-points."my.ns".both = "pk:both"\n[tool.plux]\nentrypoint_build_mode = "manual"\n'
+    (project.root / "pyproject.toml").write_text(manual, encoding="utf-8")
+    (project.root / "plux.ini").write_text("[my.ns]\none = pk.one:One\nboth = pk:both\n", encoding="utf-8")
+    entry_points = project.info / "entry_points.txt"
+    entry_points.write_text(entry_points.read_text("utf-8") + "both = pk:both\n", encoding="utf-8")
+    outcome = plux("entrypoints", cwd=project.root)
+    assert (outcome.code, installed()) == (0, {**AFTER, "both": "pk:both"}), outcome.err
+    assert "brought up to date: " in outcome.err
+
+
 def test_a_project_without_an_editable_install(plux: Plux, tmp_path: Path) -> None:
     """It says how to get one."""
     (tmp_path / "pyproject.toml").write_text(FLIT, encoding="utf-8")

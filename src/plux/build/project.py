@@ -173,25 +173,41 @@ class Project:
         discovery = self.discover()
         if discovery.problems:
             raise DiscoveryFailed(discovery)
+        replaced = self._replaced() if self.is_manual else []
         if self.is_manual:
             replace_file(self.static_file.resolve(), render_entry_points(discovery.entry_points()))
             written: tuple[Path, ...] = (self.static_file,)
         else:
             written = self._write(discovery)
-        return BuildResult(discovery, written, self._sync(discovery, written))
+        return BuildResult(discovery, written, self._sync(discovery, written, replaced))
 
-    def _sync(self, discovery: Discovery, written: tuple[Path, ...]) -> tuple[Path, ...]:
+    def _sync(
+        self, discovery: Discovery, written: tuple[Path, ...], replaced: list[tuple[str, str]]
+    ) -> tuple[Path, ...]:
         """Bring editable installs up to date; return their metadata directories that changed."""
         from .sync import sync_editable
 
         try:
-            return tuple(sync_editable(self.workdir, discovery, modules=self.listed))
+            return tuple(sync_editable(self.workdir, discovery, modules=self.listed, replaced=replaced))
         except OSError as error:
             done = f"{', '.join(file.name for file in written)} written, but " if written else ""
             raise BuildError(
                 f"{done}an editable install cannot be brought up to date: {error.filename}: {error.strerror}",
                 "Let somebody who may write there run `plux sync`.",
             ) from error
+
+    def _replaced(self) -> list[tuple[str, str]]:
+        """(group, name) of what the file of the manual mode says and the configuration does not declare by hand."""
+        from .index import read_plux_ini
+
+        try:
+            groups = read_plux_ini(self.static_file)
+        except (BuildError, OSError):
+            return []  # it is written anew, and no build has taken anything from it
+        by_hand = self.static_entry_points()
+        return [
+            (group, name) for group, found in groups.items() for name in found if name not in by_hand.get(group, {})
+        ]
 
     def _write(self, discovery: Discovery) -> tuple[Path, ...]:
         """Write the entry points where the backend keeps them in the project; return the files."""

@@ -20,7 +20,7 @@ from .merge import additions_of, merge_entry_points, parse_static, render_merged
 from .wheel_edit import record_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from plux.discovery.result import Discovery
@@ -62,7 +62,10 @@ class SyncPlan:
 
 
 def plan_sync(
-    install: EditableInstall, discovery: Discovery, modules: Sequence[SourceModule] | None = None
+    install: EditableInstall,
+    discovery: Discovery,
+    modules: Sequence[SourceModule] | None = None,
+    replaced: Iterable[tuple[str, str]] = (),
 ) -> SyncPlan:
     """Say what is to be written for the found plugins.
 
@@ -73,6 +76,7 @@ def plan_sync(
         install: whose metadata are meant.
         discovery: what was found, without problems.
         modules: the modules of the project, for `render_index`.
+        replaced: (group, name) of others that an earlier discovery found: in the manual mode a build leaves no index.
 
     Raises:
         ConflictError: an entry point written by hand bears the name of a plugin but means something else.
@@ -83,7 +87,7 @@ def plan_sync(
     static = parse_static(read_text(path), str(path))
     installed = {group: dict(entries) for group, entries in static.items()}
     index = install.index()
-    for group, name in index.names() if index is not None else ():
+    for group, name in (*(index.names() if index is not None else ()), *replaced):
         installed.get(group, {}).pop(name, None)
     merged = merge_entry_points(installed, additions_of(discovery), str(path))
     merged = {group: entries for group, entries in merged.items() if entries}
@@ -102,6 +106,7 @@ def sync_editable(
     discovery: Discovery,
     path: list[str] | None = None,
     modules: Sequence[SourceModule] | None = None,
+    replaced: Sequence[tuple[str, str]] = (),
 ) -> list[Path]:
     """Write the found plugins into the metadata of every editable install of a project that can follow it.
 
@@ -110,6 +115,7 @@ def sync_editable(
         discovery: what was found, without problems.
         path: where to look for installed distributions; ``sys.path`` by default.
         modules: the modules of the project, for `render_index`.
+        replaced: see `plan_sync`.
 
     Returns: the metadata directories that changed.
 
@@ -118,7 +124,7 @@ def sync_editable(
         OSError: the environment is not writable.
     """
     installs = [each for each in editable_installs(root, path) if not each.origin.reason]
-    return [each.info for each in installs if plan_sync(each, discovery, modules).write()]
+    return [each.info for each in installs if plan_sync(each, discovery, modules, replaced).write()]
 
 
 def _record(info: Path, files: Mapping[Path, str]) -> None:
