@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plux.build.config import PluxConfiguration
+from plux.build.discover import discover_or_fail
 from plux.build.unbuilt import why_unbuilt
+from plux.discovery.packages import modules_below
 
 from .test_discover import PYPROJECT, plugin
 
@@ -89,12 +92,38 @@ def test_an_include_that_selects_nothing(plux: Plux, write_tree: WriteTree) -> N
     write_tree({"pyproject.toml": config, "demo/__init__.py": "", "demo/a.py": plugin("one")})
     outcome = plux("discover")
     assert outcome.code == 0
-    advice = "Correct it, or delete it: what it stands for is not looked at."
-    assert [line.partition(": ")[2] for line in outcome.err.splitlines() if "`include`" in line] == [
-        f"`include` names {name!r}, but that is no module of this project. {advice}" for name in ("dmeo", "other")
-    ]
+    start = "plux: warning: `include` of [tool.plux] names"
+    assert f"{start} 'other', but that is no module of this project [idle-include]\n    Correct it" in outcome.err
+    assert f"{start} 'dmeo', but that is no module of this project (did you mean 'demo' or " in outcome.err
+    assert outcome.err.count("[idle-include]") == 2
     annotations = plux("discover", "--format", "github").out
     assert annotations.count("::warning title=plux%3A idle-include::") == 2
+
+
+@pytest.mark.parametrize("command", ["discover", "entrypoints", "check"])
+def test_an_include_that_leaves_no_module(plux: Plux, write_tree: WriteTree, command: str) -> None:
+    """A distribution without any plugin cannot be meant: it is an error, with what is spelled alike."""
+    config = PYPROJECT + '\n    [tool.plux]\n    include = ["demo.P", "quite-other"]\n'
+    write_tree({"pyproject.toml": config, "demo/__init__.py": "", "demo/p.py": plugin("one")})
+    outcome = plux(command)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "`include` of [tool.plux] selects no module of this project at all: 'demo.P' (did you mean 'demo.p'" in (
+        outcome.err
+    )
+    assert ", 'quite-other'\n    Correct it" in outcome.err
+
+
+def test_warnings_in_the_log_of_a_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """They say that they are of plux, and their code."""
+    (tmp_path / "pk.py").write_text("", encoding="utf-8")
+    config = PluxConfiguration(include=["pk", "other"], accept=["metaclass"])
+    discover_or_fail(modules_below(tmp_path), config, root=tmp_path, search_path=[])
+    gone = "but there is no such problem (any more)"
+    lines = [record.getMessage().partition("\n")[0] for record in caplog.records]
+    assert lines == [
+        "plux: warning: `include` of [tool.plux] names 'other', but that is no module of this project [idle-include]",
+        f"plux: warning: `accept` of [tool.plux] names 'metaclass', {gone} [stale-acceptance]",
+    ]
 
 
 def test_the_warning_is_an_annotation(plux: Plux, write_tree: WriteTree) -> None:

@@ -40,6 +40,22 @@ def test_a_pattern_matches_as_a_whole(pattern: str) -> None:
     assert [(warning.code, warning.subject) for warning in result.warnings] == [("stale-acceptance", pattern)]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        ("undecided:one", "; did you mean 'undecided:pk.mod:one'?"),
+        ("mod:one", "; did you mean 'undecided:pk.mod:one'?"),
+        ("undecided:pk.mdo:one", "; did you mean 'undecided:pk.mod:one'?"),
+        ("duplicate:fun", ""),
+        ("metaclass", ""),
+    ],
+)
+def test_what_may_be_meant_by_a_pattern_that_accepts_nothing(pattern: str, hint: str) -> None:
+    """A problem whose subject ends so, or that is spelled much like it."""
+    (warning,) = accepting(Discovery(problems=(UNDECIDED,)), [pattern]).warnings
+    assert warning.message.endswith(f"(any more){hint}")
+
+
 def test_a_problem_without_a_subject_goes_by_its_file() -> None:
     """A file that cannot be read declares nothing that could be named."""
     assert accepting(Discovery(problems=(UNREADABLE,)), ["unreadable:*/secret.py"]).accepted == (UNREADABLE,)

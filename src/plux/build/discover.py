@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .config import PluxConfiguration
 
-__all__ = ["discover_or_fail", "discover_plugins", "environment_path", "import_roots", "modules_within"]
+__all__ = ["discover_or_fail", "discover_plugins", "environment_path", "import_roots", "log_warnings", "modules_within"]
 
 
 def discover_plugins(
@@ -45,10 +45,11 @@ def discover_plugins(
         problems: problems that are known already, to be reported with the rest.
 
     Raises:
-        BuildError: the configured path holds no module of the wheel.
+        BuildError: the configured path holds no module of the wheel, or `include` selects none.
     """
     shipped = sorted(modules, key=lambda m: m.name)
     within = modules_within(shipped, config, root)
+    idle = _idle(config.include, within) if config.include else ()
     wanted = _selected(within, config.include, config.exclude)
     if search_path is None:
         search_path = environment_path(root)
@@ -58,20 +59,18 @@ def discover_plugins(
         discovery = _read(shipped, wanted, config, search_path, problems)
         if config.imported:
             discovery = _partly_imported(discovery, shipped, wanted, config)
-    if config.include:
-        discovery = replace(discovery, warnings=_idle(config.include, within))
-    discovery = accepting(discovery, config.accept)
-    if discovery.warnings:
-        _warn(discovery.warnings)
-    return discovery
+    if idle:
+        discovery = replace(discovery, warnings=idle)
+    return accepting(discovery, config.accept)
 
 
-def _warn(warnings: Iterable[Problem]) -> None:
+def log_warnings(warnings: Iterable[Problem]) -> None:
+    """Log the warnings of a discovery, for those who show nothing else of it: logs of builds."""
     import logging
 
     log = logging.getLogger(__name__)
     for warning in warnings:
-        log.warning("%s. %s", warning.message, warning.advice)
+        log.warning("plux: warning: %s", warning)
 
 
 def _selected(modules: list[SourceModule], include: Sequence[str], exclude: Sequence[str] = ()) -> list[SourceModule]:
@@ -85,19 +84,9 @@ def _selected(modules: list[SourceModule], include: Sequence[str], exclude: Sequ
 
 
 def _idle(include: Sequence[str], modules: list[SourceModule]) -> tuple[Problem, ...]:
-    """Return a warning for each pattern that selects nothing: a package that was renamed would lose its plugins."""
-    from plux.discovery.patterns import several
+    from .idle import idle_patterns
 
-    return tuple(
-        Problem(
-            code="idle-include",
-            message=f"`include` names {pattern!r}, but that is no module of this project",
-            advice="Correct it, or delete it: what it stands for is not looked at.",
-            subject=pattern,
-        )
-        for pattern in several(include)
-        if not _selected(modules, [pattern])
-    )
+    return idle_patterns(include, [module.name for module in modules])
 
 
 def _read(
@@ -150,10 +139,14 @@ def discover_or_fail(
 ) -> Discovery:
     """As `discover_plugins`, for those who build: a distribution that may lack a plugin must not come into being.
 
+    Warnings go to the log.
+
     Raises:
         DiscoveryFailed: there are problems; the error holds them all.
     """
     discovery = discover_plugins(modules, config, root=root, search_path=search_path, problems=problems)
+    if discovery.warnings:
+        log_warnings(discovery.warnings)
     if discovery.problems:
         raise DiscoveryFailed(discovery)
     return discovery

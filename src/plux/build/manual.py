@@ -52,7 +52,9 @@ def manual_additions(
     try:
         groups = read_plux_ini(path)
     except FileNotFoundError:
-        LOG.warning("plux: there is no %s, so the plugins are discovered now; `plux entrypoints` writes it", path)
+        LOG.warning(
+            "plux: warning: there is no %s, so the plugins are discovered now; `plux entrypoints` writes it", path
+        )
         return None
     if modules is not None:
         _warn_if_stale(config, root, modules)
@@ -88,4 +90,4 @@ def _warn_if_stale(config: PluxConfiguration, root: Path, modules: Callable[[], 
         LOG.debug("the entry points in the file cannot be compared with the source: %s", error)
         return
     if problem is not None:
-        LOG.warning("plux: %s", problem)
+        LOG.warning("plux: warning: %s", problem)

@@ -43,9 +43,11 @@ def report_problems(context: Context, discovery: Discovery, warnings: Iterable[P
     """Say what is wrong, what was accepted, and what to take care of."""
     for problem in discovery.problems:
         context.problem(problem_text(problem, context.shown))
-    for level, problems in (("accepted", discovery.accepted), ("warning", warnings)):
-        for problem in problems:
-            context.note(problem_text(problem, context.shown, level))
+    for problem in discovery.accepted:
+        context.note(problem_text(problem, context.shown, "accepted"))
+    for problem in (*discovery.warnings, *warnings):
+        level = "warning" if problem.file is not None else "plux: warning"
+        context.note(problem_text(problem, context.shown, level))
 
 
 def summary(discovery: Discovery) -> str:

@@ -66,6 +66,7 @@ def _discovered(install: EditableInstall) -> tuple[str, Discovery | None, list[S
     Raises:
         BuildError: there are problems, or the project is gone.
     """
+    from plux.build.discover import log_warnings
     from plux.build.errors import DiscoveryFailed, ToolMissing
     from plux.build.project import open_project
 
@@ -79,6 +80,7 @@ def _discovered(install: EditableInstall) -> tuple[str, Discovery | None, list[S
         if known is None:
             raise
         discovery = known
+    log_warnings(discovery.warnings)
     if discovery.problems:
         raise DiscoveryFailed(discovery)
     return "", discovery, project.listed

@@ -83,24 +83,41 @@ def accepting(discovery: Discovery, patterns: Sequence[str]) -> Discovery:
         discovery,
         problems=tuple(p for p in discovery.problems if p not in accepted),
         accepted=(*discovery.accepted, *accepted),
-        warnings=(*discovery.warnings, *map(_stale, stale)),
+        warnings=(*discovery.warnings, *(_stale(pattern, discovery.problems) for pattern in stale)),
     )
 
 
 def _matches(pattern: str, problem: Problem) -> bool:
     if problem.code in _NEVER_ACCEPTED:
         return False
-    subject = problem.subject or (problem.file.as_posix() if problem.file is not None else "")
+    subject = _subject(problem)
     return any(fnmatchcase(text, pattern) for text in (problem.code, subject, f"{problem.code}:{subject}"))
 
 
-def _stale(pattern: str) -> Problem:
+def _subject(problem: Problem) -> str:
+    return problem.subject or (problem.file.as_posix() if problem.file is not None else "")
+
+
+def _stale(pattern: str, problems: Iterable[Problem]) -> Problem:
     return Problem(
         code="stale-acceptance",
-        message=f"`accept` in [tool.plux] names {pattern!r}, but there is no such problem (any more)",
+        message=f"`accept` of [tool.plux] names {pattern!r}, "
+        f"but there is no such problem (any more){_hint(pattern, problems)}",
         advice="Delete it: it would hide the next problem that it matches.",
         subject=pattern,
     )
+
+
+def _hint(pattern: str, problems: Iterable[Problem]) -> str:
+    """What may be meant: a problem whose subject ends in what the pattern says, or that is spelled much like it."""
+    from difflib import get_close_matches
+
+    known = {f"{p.code}:{_subject(p)}": p.code for p in problems if p.code not in _NEVER_ACCEPTED}
+    code, _, rest = pattern.partition(":")
+    ending = rest if code in known.values() else pattern
+    ends = [name for name in known if ending and name.endswith((f":{ending}", f".{ending}"))]
+    close = ends[:1] or get_close_matches(pattern, known, 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -54,6 +54,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         report_problems(context, discovery)
         context.note(f"{summary(discovery)}\nnothing was written, because of the problems")
         return 1
+    report_problems(context, discovery)
     for line in plugin_lines(discovery, context.shown):
         context.note(line)
     context.note(summary(discovery))
