@@ -10,10 +10,6 @@ After the colon stands one of `plux.build.delegates.DELEGATES`. Without it, the 
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 __all__ = ["HOOKS"]
 
 HOOKS = (
@@ -41,19 +37,17 @@ def __getattr__(name: str) -> object:
         from plux.build.wrapper.hooks import Wrapped
 
         return Wrapped(name)
-    raise _unknown(name, DELEGATES)
+    raise _unknown(name)
 
 
-def _unknown(name: str, known: Iterable[str]) -> Exception:
+def _unknown(name: str) -> Exception:
     """The error for a name that is not there: a word behind the colon that is no backend, or anything else.
 
     uv takes that word by ``from plux.backend import word``, which replaces an AttributeError by one without advice.
     """
-    text = f"module {__name__!r} has no attribute {name!r}"
     if name.startswith(("_", "build_", "get_", "prepare_")):
-        return AttributeError(text)  # frontends ask for hooks that not every backend has
-    from difflib import get_close_matches
+        # frontends ask for hooks that not every backend has
+        return AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from plux.build.delegates import unknown_delegate
 
-    close = get_close_matches(name, known, 1)
-    hint = f"; did you mean {__name__}:{close[0]}" if close else ""
-    return ImportError(f"{text}{hint} (build-backend in pyproject.toml; there are {', '.join(sorted(known))})")
+    return ImportError(unknown_delegate(name))

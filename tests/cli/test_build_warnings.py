@@ -56,6 +56,30 @@ def test_a_build_that_would_leave_out_the_plugins(
     assert "[not-built]\n    `plux init` writes what is needed" in outcome.err
 
 
+@pytest.mark.parametrize("command", ["discover", "entrypoints", "check"])
+def test_a_requirement_that_allows_an_old_plux(plux: Plux, write_tree: WriteTree, command: str) -> None:
+    """Is a warning: plux 1.x is a valid answer to it, and leaves out the plugins. With a bound nothing is said."""
+    text = PYPROJECT.replace("setuptools.build_meta", "plux.backend:flit_core")
+    write_tree({"pyproject.toml": text, "demo/__init__.py": plugin("one")})
+    outcome = plux(command)
+    assert outcome.code == 0, outcome.err
+    assert "pyproject.toml: warning: 'plux' in `requires` of [build-system] allows plux 1.x" in outcome.err
+    assert "[old-plux]\n    Write 'plux>=2'" in outcome.err
+    write_tree({"pyproject.toml": text.replace('"plux"', '"plux>=2"')})
+    assert "old-plux" not in plux(command).err
+
+
+@pytest.mark.parametrize(("command", "code"), [("discover", 0), ("check", 1)])
+def test_a_wrapper_that_is_misspelled(plux: Plux, write_tree: WriteTree, command: str, code: int) -> None:
+    """Is found without a build, in the words of the build."""
+    text = PYPROJECT.replace("setuptools.build_meta", "plux.backend:poetrycore")
+    write_tree({"pyproject.toml": text, "demo/__init__.py": plugin("one")})
+    outcome = plux(command)
+    assert outcome.code == code
+    assert "module 'plux.backend' has no attribute 'poetrycore'; did you mean plux.backend:poetry_core" in outcome.err
+    assert "[not-built]" in outcome.err
+
+
 @pytest.mark.parametrize(
     "tree",
     [

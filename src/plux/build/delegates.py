@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .config import PluxConfiguration
 
-__all__ = ["DELEGATES", "Delegate", "infer_delegate"]
+__all__ = ["DELEGATES", "Delegate", "infer_delegate", "unknown_delegate"]
 
 
 @record(frozen=True, slots=True)
@@ -76,6 +76,20 @@ def infer_delegate(pyproject: dict[str, object], config: PluxConfiguration) -> D
         f'Say it: build-backend = "plux.backend:NAME", one of {", ".join(DELEGATES)}; '
         'or [tool.plux] build-backend = "package.module:object" for any other.',
     )
+
+
+def unknown_delegate(name: str) -> str:
+    """Return what to say of a word behind the colon of ``plux.backend:word`` that is no backend.
+
+    >>> unknown_delegate("flitcore").partition(" (")[0]
+    "module 'plux.backend' has no attribute 'flitcore'; did you mean plux.backend:flit_core"
+    """
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, DELEGATES, 1)
+    hint = f"; did you mean plux.backend:{close[0]}" if close else ""
+    known = ", ".join(sorted(DELEGATES))
+    return f"module 'plux.backend' has no attribute {name!r}{hint} (build-backend in pyproject.toml; there are {known})"
 
 
 def _normalized(requirement: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .project import Project
 
-__all__ = ["build_warnings", "has_provider", "hatch_hooks", "unbuilt_plugins", "why_unbuilt"]
+__all__ = ["allows_old_plux", "build_warnings", "has_provider", "hatch_hooks", "unbuilt_plugins", "why_unbuilt"]
 
 _SHOWN = 5
 
@@ -70,6 +70,29 @@ def unbuilt_plugins(project: Project, discovery: Discovery) -> Problem | None:
     return _old_block(project.workdir, missing) or problem
 
 
+def allows_old_plux(root: Path) -> Problem | None:
+    """Return a problem if a build of a project may take plux 1.x, which writes no entry points in a plain build.
+
+    Raises:
+        ConfigError: ``pyproject.toml`` is no TOML.
+    """
+    path = root / "pyproject.toml"
+    requirements = subtable(load_toml(path), "build-system").get("requires") if path.is_file() else None
+    texts = [text for text in requirements if isinstance(text, str)] if isinstance(requirements, list) else []
+    if not names_plux(texts):
+        return None
+    from .editing.requirement import required
+
+    for position, text in required(texts).items():
+        return Problem(
+            code="old-plux",
+            message=f"{texts[position]!r} in `requires` of [build-system] allows plux 1.x, which leaves out plugins",
+            advice=f"Write {text!r}; `plux init` does so, and shows it first.",
+            file=path,
+        )
+    return None
+
+
 def _old_block(root: Path, missing: list[FoundPlugin]) -> Problem | None:
     """A problem if the entry points stand in a file into which ``plux write`` wrote, but for some new ones."""
     from .editing.writing import written_files
@@ -94,7 +117,9 @@ def build_warnings(project: Project, discovery: Discovery) -> tuple[Problem, ...
     """
     if isinstance(project, SourceTree):
         return ()
-    found = (unbuilt_plugins(project, discovery), stale_file(project.config, project.workdir, discovery))
+    unbuilt = unbuilt_plugins(project, discovery)
+    old = None if unbuilt is not None or not discovery.plugins else allows_old_plux(project.workdir)
+    found = (unbuilt, old, stale_file(project.config, project.workdir, discovery))
     return tuple(problem for problem in found if problem is not None)
 
 
@@ -102,7 +127,7 @@ def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
     table = subtable(pyproject, "build-system")
     reference = table.get("build-backend")
     if isinstance(reference, str) and reference.partition(":")[0] == "plux.backend":
-        return None  # a build without plux fails, and says so
+        return _misspelled(reference)  # a build without plux fails, and says so
     backend = determine_build_backend_from_pyproject_config(pyproject)
     if not names_plux(table.get("requires")) and not (backend is BuildBackend.SETUPTOOLS and setup_requires_plux(root)):
         if "build-system" not in pyproject:
@@ -115,6 +140,14 @@ def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
     if backend is BuildBackend.SCIKIT_BUILD:
         return None if has_provider(pyproject) else 'there is no [[tool.dynamic-metadata]] with provider = "plux"'
     return f"{reference} has no hooks, so `build-backend` has to be the wrapper, plux.backend"
+
+
+def _misspelled(reference: str) -> str | None:
+    """Why a build would fail: the word behind the colon of ``plux.backend:word`` is no backend."""
+    from .delegates import DELEGATES, unknown_delegate
+
+    name = reference.partition(":")[2].strip()
+    return unknown_delegate(name) if name and name not in DELEGATES else None
 
 
 def hatch_hooks(root: Path, pyproject: dict[str, object]) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plux.build.discover import environment_path
 from plux.build.merge import additions_of, merge_entry_points
-from plux.build.unbuilt import unbuilt_plugins
+from plux.build.unbuilt import allows_old_plux, unbuilt_plugins
 
 from .differences import broken, differences
 from .modules import DirectoryModules, ProjectModules
@@ -31,13 +31,14 @@ class CheckResult:
 
     `compared` has the differences of each artifact; it is empty if the discovery has problems, as nobody knows then
     what is right. `in_source` are entry points of the configuration that refer to nothing, `unbuilt` says why a
-    build would leave out the plugins.
+    build would leave out the plugins, `doubt` why it might.
     """
 
     discovery: Discovery
     compared: tuple[tuple[Artifact, list[Difference]], ...] = ()
     in_source: tuple[Difference, ...] = ()
     unbuilt: Problem | None = None
+    doubt: Problem | None = None
 
     @property
     def is_fine(self) -> bool:
@@ -72,12 +73,13 @@ def check_project(project: Project, artifacts: Sequence[Artifact]) -> CheckResul
         sources = [*own, *around] if artifact.kind == "wheel" else [*own, modules, *around]
         found += broken(artifact.entry_points, ReferenceChecker(sources), found)
         compared.append((artifact, found))
-    unbuilt = None
+    unbuilt = doubt = None
     in_source: list[Difference] = []
     if not any(artifact.kind == "wheel" for artifact in artifacts):
         declared = merge_entry_points(by_hand, additions_of(discovery))
         in_source = [] if artifacts else broken(declared, ReferenceChecker([modules, *around]), ())
         unbuilt = unbuilt_plugins(project, discovery)
+        doubt = allows_old_plux(project.workdir) if unbuilt is None and discovery.plugins else None
         if unbuilt is not None and unbuilt.file in [artifact.path for artifact, found in compared if found]:
             unbuilt = None if unbuilt.code == "stale-file" else unbuilt  # the differences say so
-    return CheckResult(discovery, tuple(compared), tuple(in_source), unbuilt)
+    return CheckResult(discovery, tuple(compared), tuple(in_source), unbuilt, doubt)

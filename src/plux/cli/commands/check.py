@@ -58,7 +58,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         if args.json and failure is not None:
             _print_json(failure_document(failure, context), context)
         raise
-    report_problems(context, result.discovery)
+    report_problems(context, result.discovery, [result.doubt] if result.doubt is not None else ())
     if result.unbuilt is not None:
         context.problem(problem_text(result.unbuilt, context.shown))
     if args.json:
