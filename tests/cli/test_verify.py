@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PYPROJECT = '[build-system]\nrequires = ["setuptools"]\n[project]\nname = "demo"\nversion = "1.0"\n'
 PLUGIN = 'from plux import Plugin\n\nclass One(Plugin):\n    namespace = "ns"\n    name = "one"\n'
+SECOND = PLUGIN.replace("one", "second")
 HIDDEN = 'from plux import Plugin\nclass Two(Plugin):\n    namespace = "ns"\n    name = open(__file__).name and "two"\n'
 
 
@@ -37,11 +38,20 @@ def test_a_difference_is_named(plux: Plux, write_tree: WriteTree) -> None:
 
 def test_what_cannot_be_imported_is_not_compared(plux: Plux, write_tree: WriteTree) -> None:
     """It is named, and makes no difference."""
-    write_tree({"pk/__init__.py": "", "pk/a.py": PLUGIN, "pk/b.py": "import not_there_at_all\n" + PLUGIN})
-    outcome = plux("discover", "--path", ".", "--verify", "--exclude", "pk.a")
+    write_tree({"pk/__init__.py": "", "pk/a.py": PLUGIN, "pk/b.py": "import not_there_at_all\n" + SECOND})
+    outcome = plux("discover", "--path", ".", "--verify")
     assert outcome.code == 0, outcome.err
     assert "pk/b.py:1: not compared: importing pk.b raises ModuleNotFoundError" in outcome.err
     assert "verified: importing says the same, but for 1 module that could not be compared; " in outcome.err
+
+
+def test_nothing_is_compared(plux: Plux, write_tree: WriteTree) -> None:
+    """Where no module with plugins can be imported, importing does not say the same: it says nothing."""
+    write_tree({"pk/__init__.py": "", "pk/b.py": "import not_there_at_all\n" + PLUGIN})
+    outcome = plux("discover", "--path", ".", "--verify")
+    assert outcome.code == 0, outcome.err
+    assert "verified: nothing was compared: 1 module could not be imported, and no other has plugins\n" in outcome.err
+    assert "says the same" not in outcome.err
 
 
 def test_discovery_by_importing_is_configured(plux: Plux, write_tree: WriteTree) -> None:
