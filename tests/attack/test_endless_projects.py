@@ -152,7 +152,11 @@ def test_whoever_ends_plux_ends_the_script(project: Path, number: signal.Signals
     (project / "setup.py").write_text(
         SCRIPT.format('import os, time\nprint(os.getpid(), file=open("pid", "w"))\ntime.sleep(600)')
     )
-    command = [sys.executable, "-m", "plux", "discover"]
+    # whoever runs the tests in the background may have them ignore signals, which children inherit
+    start = (
+        "import os, signal, sys; signal.signal(int(sys.argv[1]), signal.SIG_DFL); os.execv(sys.argv[2], sys.argv[2:])"
+    )
+    command = [sys.executable, "-c", start, str(int(number)), sys.executable, "-m", "plux", "discover"]
     with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as plux:
         script = int(wait_for(project / "pid"))
         plux.send_signal(number)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+
+from tests.support.process import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,8 @@ def run_plux(
         before: a program and its arguments that start the interpreter.
         timeout: the seconds that it may take.
     """
-    environment = {**os.environ, **(env or {})}
+    # coverage would write its data where nothing can be written, and say so
+    environment = {**unmeasured(), **(env or {})}
     command = [*before, sys.executable, *flags, "-m", "plux", *args]
     done = subprocess.run(
         [str(word) for word in command],
