@@ -130,7 +130,10 @@ def test_another_environment(plux: Plux, project: EditableProject, tmp_path: Pat
     """One that cannot be asked is an error."""
     outcome = plux("sync", "--python", tmp_path / "nothing", cwd=project.root)
     assert outcome.code == 1
-    assert f"{tmp_path / 'nothing'} cannot be asked for its path: it cannot be started: No such file or directory" in outcome.err
+    assert (
+        f"{tmp_path / 'nothing'} cannot be asked for its path: it cannot be started: No such file or directory"
+        in outcome.err
+    )
 
 
 @pytest.mark.parametrize("safe", ["", "1"])
