@@ -125,8 +125,9 @@ def offered_carriers(tree: ast.Module, data: bytes, inputs: Carriers) -> Carrier
     fresh = set(inputs)
     while fresh:
         found = _from_imports(imports, known)
-        for statement in text.mentioning(others, [name.encode() for name in fresh]):
-            found.add(_carried(statement, known, text))
+        lines = text.lines(name.encode() for name in known)
+        for statement in text.mentioning(others, text.lines(name.encode() for name in fresh)):
+            found.add(_carried(statement, known, lines))
         offered.add(found)
         before = set(known)
         known.add(found)
@@ -147,15 +148,15 @@ def _from_imports(imports: list[ast.Import | ast.ImportFrom], known: Carriers) -
     return carried
 
 
-def _carried(node: ast.stmt, known: Carriers, text: SourceText) -> Carriers:
-    """The names that a statement binds to carriers."""
+def _carried(node: ast.stmt, known: Carriers, lines: list[int]) -> Carriers:
+    """The names that a statement binds to carriers, which are mentioned in these lines."""
     if isinstance(node, ast.ClassDef):
-        body = list(_mentioning(node.body, known, text))
+        body = list(SourceText.mentioning(node.body, lines))
         made = makes(body, known) or any(holds(inner, known.classes) for inner in body)
         return Carriers(objects={node.name} if made else set(), classes={node.name} if derives(node, known) else set())
     if isinstance(node, _Function):
         # what a maker marks is a plugin, not a maker, unless its own code uses one
-        body = list(_mentioning(node.body, known, text))
+        body = list(SourceText.mentioning(node.body, lines))
         return Carriers({node.name} if makes(body, known, node.args) else set())
     value = getattr(node, "value", None)
     if isinstance(value, ast.Call) and last_name(value.func) in known.objects:
@@ -163,11 +164,6 @@ def _carried(node: ast.stmt, known: Carriers, text: SourceText) -> Carriers:
     if makes([node], known):
         return Carriers(set(_targets(node)))
     return Carriers(classes=set(_targets(node)) if gives(node, known.classes) else set())
-
-
-def _mentioning(body: Iterable[ast.stmt], known: Carriers, text: SourceText) -> Iterator[ast.stmt]:
-    """The statements of a body that mention carriers; of a class in it, too, those are enough."""
-    return text.mentioning(body, [name.encode() for name in known])
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

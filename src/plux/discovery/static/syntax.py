@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import sys
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -94,14 +93,16 @@ class SourceText:
         self._data = data
         self._lines: dict[bytes, list[int]] = {}
 
-    def mentioning(self, statements: Iterable[ast.stmt], words: Iterable[bytes]) -> Iterator[ast.stmt]:
-        """Yield those of the statements whose text, decorators included, holds one of these words."""
-        lines = sorted({line for word in words for line in self._lines_of(word)})
-        if not lines:
-            return
-        lines.append(sys.maxsize)
+    def lines(self, words: Iterable[bytes]) -> list[int]:
+        """The lines that hold one of these words, in their order, for `mentioning`."""
+        return sorted({line for word in words for line in self._lines_of(word)})
+
+    @staticmethod
+    def mentioning(statements: Iterable[ast.stmt], lines: list[int]) -> Iterator[ast.stmt]:
+        """Yield those of the statements, decorators included, in which one of these lines is."""
         for statement in statements:
-            if lines[bisect_left(lines, first_line(statement))] <= (statement.end_lineno or statement.lineno):
+            at = bisect_left(lines, first_line(statement))
+            if at < len(lines) and lines[at] <= (statement.end_lineno or statement.lineno):
                 yield statement
 
     def _lines_of(self, word: bytes) -> list[int]:
