@@ -170,7 +170,9 @@ class _LateInit:
         self.names = dict.fromkeys(name for name, each in fields.items() if each.init)
 
     def __get__(self, instance: object, owner: type) -> Callable[..., None]:
-        if instance is None or self.made >= _FEW:
+        if isinstance(instance, type):  # inspect asks so, from Python 3.13 on
+            owner = instance
+        if instance is None or owner is instance or self.made >= _FEW:
             compiled: Callable[..., None] = self._compiled(owner).__get__(instance, owner)
             return compiled
         self.made += 1
