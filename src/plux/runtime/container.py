@@ -33,7 +33,7 @@ else:
             return type(list[int])(cls, item)
 
 
-__all__ = ["Generic", "PluginContainer", "acquire", "acquire_if_free", "latest", "owners", "release"]
+__all__ = ["Generic", "PluginContainer", "acquire", "owners", "release"]
 
 FOUND = "found"
 FILTERED = "filtered"
@@ -57,8 +57,7 @@ class PluginContainer(Generic[P]):
     failed.
     `is_named` says whether it is known what the plugin calls itself, as far as that can be told without importing it.
     `conflict` is the error if others have its name and none may win. `target` is the container that stands for it, if
-    several entry points lead to one plugin. `attempt` is what threads wait for that want it while another works on it;
-    `outer` the plugin for which that works on this one.
+    several entry points lead to one plugin. `attempt` is what threads wait for that want it while another works on it.
     """
 
     init_error: BaseException | None = None
@@ -84,7 +83,6 @@ class PluginContainer(Generic[P]):
         self.conflict: Exception | None = None
         self.target: PluginContainer[P] | None = None
         self.attempt: Attempt | None = None
-        self.outer: PluginContainer[Any] | None = None
         self.resolve_seconds: float | None = None
         self.init_seconds: float | None = None
         self.load_seconds: float | None = None
@@ -139,54 +137,26 @@ class PluginContainer(Generic[P]):
 
 
 owners: dict[PluginContainer[Any], int] = {}
-"""{plugin: the thread that works on it}"""
-latest: dict[int, PluginContainer[Any]] = {}
-"""{thread: the plugin that it came to own last}, kept by that thread; `PluginContainer.outer` is the one before."""
+"""{plugin: the thread that works on it}, in the order in which they came to own them."""
 
 
-def acquire(container: PluginContainer[Any]) -> Attempt | None:
-    """Become the owner of a plugin and return None, or wait for the attempt of another thread and return that.
-
-    Raises:
-        PluginCycleError: the wait would never end, because the owner waits for this thread, or is this thread.
-    """
-    me = get_ident()
-    # that it was not there before tells the new owner from one who asks a second time
-    if container not in owners and owners.setdefault(container, me) == me:
-        if me in latest:
-            container.outer = latest[me]
-        latest[me] = container
-        return None
-    from .waiting import wait
-
-    return wait(container, me)
-
-
-def acquire_if_free(container: PluginContainer[Any]) -> bool:
+def acquire(container: PluginContainer[Any]) -> bool:
     """Become the owner of a plugin that nobody works on; say whether that is so."""
-    me = get_ident()
-    if container in owners or owners.setdefault(container, me) != me:
+    # that it was not there before tells the new owner from one who asks a second time
+    if container in owners:
         return False
-    container.outer = latest.get(me)
-    latest[me] = container
-    return True
+    me = get_ident()
+    return owners.setdefault(container, me) == me
 
 
 def release(container: PluginContainer[Any], error: BaseException | None = None) -> None:
     """End the work of this thread on a plugin and wake those who wait for it; `error` is how it failed."""
-    me = get_ident()
-    outer = container.outer
-    if outer is None:
-        latest.pop(me, None)
-    else:
-        latest[me] = outer
-        container.outer = None
     del owners[container]
     # whoever comes to wait from now on finds that there is another owner, or none
     if container.attempt is not None:
         from .waiting import wake
 
-        wake(container, me, error)
+        wake(container, error)
 
 
 def _forget_other_threads() -> None:
@@ -194,9 +164,7 @@ def _forget_other_threads() -> None:
     me = get_ident()
     for container in [container for container, thread in owners.items() if thread != me]:
         del owners[container]
-        container.outer = container.attempt = None
-    for thread in [thread for thread in latest if thread != me]:
-        del latest[thread]
+        container.attempt = None
 
 
 if hasattr(os, "register_at_fork"):

@@ -129,9 +129,10 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _in_turn(self, container: PluginContainer[P], work: Callable[[PluginContainer[P]], None]) -> None:
         """Do some work on a plugin as its owner; or wait for another thread that owns it, and share its failure."""
-        attempt = acquire(container)
-        if attempt is not None:
-            attempt.join()
+        if not acquire(container):
+            from .waiting import wait
+
+            wait(container).join()
             return
         failure: Exception | None = None
         try:

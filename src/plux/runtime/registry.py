@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import allocate_lock
 
-from .container import PluginContainer, acquire_if_free, release
+from .container import PluginContainer, acquire, release
 from .resolve import InstalledSpecs
 
 TYPE_CHECKING = False
@@ -176,7 +176,7 @@ class Registry:
                 # in the meantime, by this thread or another
                 continue
             container.is_named = True
-            if name == container.name or not (owned or acquire_if_free(container)):
+            if name == container.name or not (owned or acquire(container)):
                 continue
             try:
                 if not container.is_resolved and self.rename(container, name) is container:
@@ -214,7 +214,7 @@ class Registry:
                 return other
         from .conflict import contest
 
-        if contest(container, other, name, self) and acquire_if_free(other):
+        if contest(container, other, name, self) and acquire(other):
             try:
                 with self._guard:
                     if not other.is_resolved and self.get(name) is other:

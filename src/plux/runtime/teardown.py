@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .container import RESOLVED, acquire, release
 from .failures import failure_of, log_failures, raise_failures
+from .waiting import wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping
@@ -23,8 +24,8 @@ def unload(container: PluginContainer[Any], loaded: MutableMapping[str, Any]) ->
     Raises:
         PluginCycleError: it is being loaded or unloaded by the caller.
     """
-    while acquire(container) is not None:
-        pass
+    while not acquire(container):
+        wait(container)
     try:
         plugin = container.plugin
         if not container.is_loaded:

@@ -10,7 +10,7 @@ import os
 import sys
 from _thread import allocate_lock, get_ident
 
-from .container import latest, owners
+from .container import owners
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,17 +61,22 @@ class Attempt:
             raise self.error.with_traceback(self.traceback)
 
 
-def wake(container: PluginContainer[Any], me: int, error: BaseException | None) -> None:
-    """Wake those who wait for what a thread was at; `error` is how it failed."""
+def wake(container: PluginContainer[Any], error: BaseException | None) -> None:
+    """Wake those who wait for what this thread was at; `error` is how it failed."""
     with _guard:
         attempt = container.attempt
-        if attempt is not None and attempt.owner == me:
+        if attempt is not None and attempt.owner == get_ident():
             container.attempt = None
             attempt.end(error)
 
 
-def wait(container: PluginContainer[Any], me: int) -> Attempt:
-    """Wait for what another thread is at; look from time to time whether that has come to wait for this one."""
+def wait(container: PluginContainer[Any]) -> Attempt:
+    """Wait for what another thread is at, and return that.
+
+    Raises:
+        PluginCycleError: the wait would never end, because the owner waits for this thread, or is this thread.
+    """
+    me = get_ident()
     waiter = allocate_lock()
     waiter.acquire()
     with _guard:
@@ -124,12 +129,8 @@ def _circle(attempt: Attempt, me: int) -> list[PluginContainer[Any]] | None:
 
 def _held(thread: int) -> list[PluginContainer[Any]]:
     """Return the plugins that a thread works on, the outermost first."""
-    held = []
-    container = latest.get(thread)
-    while container is not None and container not in held:
-        held.append(container)
-        container = container.outer
-    return held[::-1]
+    # a copy, which is made at once: other threads come and go
+    return [container for container, owner in owners.copy().items() if owner == thread]
 
 
 def _importing(thread: int) -> int | None:
