@@ -41,10 +41,15 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(["g", "g]", "", "a g", "[g"]))
 def test_a_plain_text_is_what_the_parser_says_of_it(text: str, group: str) -> None:
     """Reading a group without the others finds the same entries, or leaves it to the parser."""
-    entries = in_plain_text(text, group)
+    plain = in_plain_text(text, group)
     problems: list[TextProblem] = []
     parsed = [(name, value) for _, name, value in iter_entry_points(text, problems, only=group)]
-    assert entries is None or (entries, []) == (parsed, problems)
+    assert plain is None or (list(zip(*plain, strict=True)), []) == (parsed, problems)
+
+
+def test_a_header_that_names_no_group_is_left_to_the_parser() -> None:
+    """What stands below it is in no group, also not in that without a name."""
+    assert in_plain_text("[]\na = m:A\n", "") is None
 
 
 @pytest.mark.parametrize(
@@ -53,11 +58,12 @@ def test_a_plain_text_is_what_the_parser_says_of_it(text: str, group: str) -> No
         "[g]\na = m:A\n",
         "[f]\nb = m:B\n\n[g]\na = m:A\n\n[h]\nc = m:C\n",
         "[g]\n# a comment\na=m:A\n \n[h]",
+        "[f.g]\ng = g:G\n\n[g]\na = m:A\n\n[h.g]\ng = g:G\n",
     ],
 )
 def test_what_programs_write_is_plain(text: str) -> None:
     """The short way is taken at all."""
-    assert in_plain_text(text, "g") == [("a", "m:A")]
+    assert in_plain_text(text, "g") == (["a"], ["m:A"])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from .location import Location, Metadata, absolute_entry
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import importlib.metadata
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -54,10 +54,12 @@ class InstalledEntryPoint:
 class InstalledGroup:
     """The entry points of one group, as they were installed at one moment, parsed as far as somebody asks for them."""
 
-    __slots__ = ("_files", "_group")
+    __slots__ = ("_files", "_group", "_metadata")
 
-    def __init__(self, group: str, files: list[tuple[Metadata, bytes]]) -> None:
+    def __init__(self, group: str, metadata: list[Metadata], files: list[bytes]) -> None:
+        # two lists instead of one of pairs, which the garbage collector would have to look through
         self._group = group
+        self._metadata = metadata
         self._files = files
 
     def entries(self) -> list[InstalledEntryPoint]:
@@ -65,7 +67,7 @@ class InstalledGroup:
         group = self._group
         return [
             InstalledEntryPoint(name, value, group, metadata)
-            for metadata, data in self._files
+            for metadata, data in zip(self._metadata, self._files, strict=True)
             for name, value in self._parsed(metadata, data)
         ]
 
@@ -74,7 +76,7 @@ class InstalledGroup:
         part = wanted.encode("utf-8", "surrogatepass")
         return [
             InstalledEntryPoint(name, value, self._group, metadata)
-            for metadata, data in self._files
+            for metadata, data in zip(self._metadata, self._files, strict=True)
             if part in data
             for name, value in self._parsed(metadata, data)
             if name == wanted
@@ -85,19 +87,19 @@ class InstalledGroup:
         from .naming import index_of, is_listed
 
         names = []
-        for metadata, data in self._files:
-            entries = self._parsed(metadata, data)
-            index = index_of(metadata) if entries else ""
-            for name, value in entries:
+        for metadata, data in zip(self._metadata, self._files, strict=True):
+            index = ""
+            for name, value in self._parsed(metadata, data):
+                index = index or index_of(metadata)
                 if not is_listed(index, self._group, name, value):
                     return None
                 names.append(name)
         return names
 
-    def _parsed(self, metadata: Metadata, data: bytes) -> list[tuple[str, str]]:
+    def _parsed(self, metadata: Metadata, data: bytes) -> Iterable[tuple[str, str]]:
         text = _decode(data, metadata)
-        entries = in_plain_text(text, self._group)
-        return entries if entries is not None else _in_any_text(text, self._group, metadata)
+        plain = in_plain_text(text, self._group)
+        return zip(*plain, strict=True) if plain is not None else _in_any_text(text, self._group, metadata)
 
 
 class EntryPointsCache:
@@ -124,10 +126,14 @@ class EntryPointsCache:
     def group(self, group: str) -> InstalledGroup:
         """Return the entry points of one group, as they are now."""
         wanted = group.encode("utf-8", "surrogatepass")
-        return InstalledGroup(
-            group,
-            [(metadata, data) for metadata in self._distributions() if wanted in (data := metadata.read())],
-        )
+        found: list[Metadata] = []
+        files: list[bytes] = []
+        for metadata in self._distributions():
+            data = metadata.read()
+            if wanted in data:
+                found.append(metadata)
+                files.append(data)
+        return InstalledGroup(group, found, files)
 
     def entries(self, group: str) -> list[InstalledEntryPoint]:
         """Return the entry points of one group, names that occur several times included."""
@@ -230,29 +236,35 @@ def _decode(data: bytes, metadata: Metadata) -> str:
         return ""
 
 
-def in_plain_text(text: str, group: str) -> list[tuple[str, str]] | None:
-    """Return the entries of a group in a text as programs write it, or None where each line has to be looked at.
+def in_plain_text(text: str, group: str) -> tuple[list[str], list[str]] | None:
+    """Return names and values of a group in a text as programs write it, or None where each line has to be looked at.
 
-    There the text begins with a header, and the group occurs once, in a header of its own. What is found is what
+    There the text begins with a header, and the group has one header. What is found is what
     `plux.core.entrypoint_text.iter_entry_points` yields, which most programs need not import.
     """
     before, header, block = text.partition(f"[{group}]\n")
-    if not header or group in before or group in block or not group.isprintable() or group != group.strip("[]"):
+    if not header or not group or not group.isprintable() or group != group.strip("[]"):
+        return None
+    if (group in before or group in block) and any(
+        f"{bracket}{group}" in part for bracket in "[]" for part in (before, block)
+    ):
         return None
     if before and (before[-1] != "\n" or not _begins_with_header(before)):
         return None
     block, bracket, after = block.partition("[")
     if bracket and ((block and block[-1] != "\n") or not _begins_with_header(bracket + after)):
         return None
-    entries: list[tuple[str, str]] = []
+    names: list[str] = []
+    values: list[str] = []
     for line in filter(None, block.splitlines()):
         name, _, value = line.partition("=")
         name, value = name.strip(), value.strip()
         if name and value and name[0] != "#":
-            entries.append((name, value))
+            names.append(name)
+            values.append(value)
         elif name[:1] != "#" and not line.isspace():
             return None
-    return entries
+    return names, values
 
 
 def _begins_with_header(text: str) -> bool:
