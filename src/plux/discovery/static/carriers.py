@@ -43,7 +43,7 @@ class Carriers:
         return any(self._sorts())
 
     def __contains__(self, name: str) -> bool:
-        return any(name in sort for sort in self._sorts())
+        return name in self.classes or name in self.makers or name in self.objects
 
     def __iter__(self) -> Iterator[str]:
         for sort in self._sorts():

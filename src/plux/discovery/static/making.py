@@ -23,7 +23,7 @@ class _Carriers(Protocol):
     objects: set[str]
     classes: set[str]
 
-    def __iter__(self) -> Iterator[str]: ...
+    def __contains__(self, name: str) -> bool: ...
 
 
 def makes(body: list[ast.stmt], known: _Carriers, arguments: ast.arguments | None = None) -> bool:
@@ -63,8 +63,7 @@ def _making(body: list[ast.stmt], known: _Carriers) -> Iterator[str | None]:
 
 
 def _makes_class(node: ast.ClassDef, known: _Carriers) -> bool:
-    names = set(known)
-    return any(_uses(base, names) for base in node.bases)
+    return any(_uses(base, known) for base in node.bases)
 
 
 def _gives_class(node: ast.Return | ast.Yield, known: _Carriers) -> bool:
@@ -90,9 +89,8 @@ _RULES: dict[type, Callable[[Any, _Carriers], bool]] = {
 
 def derives(node: ast.ClassDef, known: _Carriers) -> bool:
     """Whether a class, or one written inside of it, is made from carriers."""
-    names = set(known)
     heads = [*node.bases, *node.decorator_list, *(keyword.value for keyword in node.keywords)]
-    return any(_uses(head, names) for head in heads) or any(
+    return any(_uses(head, known) for head in heads) or any(
         isinstance(inner, ast.ClassDef) and derives(inner, known) for inner in node.body
     )
 
@@ -129,12 +127,12 @@ def last_name(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
 
 
-def _uses(node: ast.AST, names: set[str]) -> bool:
-    """Whether an expression uses one of the names, be it as a text (for `getattr`)."""
-    return any(_named(inner) in names for inner in nodes(node))
+def _uses(node: ast.AST, known: _Carriers) -> bool:
+    """Whether an expression uses a carrier, be it as a text (for `getattr`)."""
+    return any(name is not None and name in known for name in map(_named, nodes(node)))
 
 
-def _named(node: ast.AST) -> object:
+def _named(node: ast.AST) -> str | None:
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):

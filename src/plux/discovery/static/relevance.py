@@ -16,6 +16,7 @@ from .importers import Importers
 from .known.model import MARK, MODEL_MODULES
 from .outside import modules_outside
 from .scan import ImportRecord
+from .syntax import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,7 +122,7 @@ class Relevance:
             data = self.files.read(package) or b""
             if _is_lazy(data):
                 # it may import the module by a name in a text
-                self._use(package, known.only({name for name in known if mentions(data, name)}))
+                self._use(package, known.only(mentioned(data, known)))
 
     def _offered(self, module: str) -> Carriers:
         inputs = self._inputs[module]
@@ -155,7 +156,7 @@ class Relevance:
                 self._use(importer, Carriers({record.binding}, {record.binding}, {record.binding}))
         else:
             data = self.files.read(importer) or b""
-            self._use(importer, offered.only({name for name in offered if mentions(data, name)}))
+            self._use(importer, offered.only(mentioned(data, offered)))
             if "__getattr__" in offered:
                 self._use(importer, Carriers(objects={record.module.rpartition(".")[2], record.binding}))
             self._relay(importer, record, module)

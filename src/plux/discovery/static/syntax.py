@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["WORD", "WORD_OR_DOT", "SourceText", "code_children", "code_nodes", "first_line", "nodes", "places"]
+__all__ = [
+    "WORD",
+    "WORD_OR_DOT",
+    "SourceText",
+    "code_children",
+    "code_nodes",
+    "first_line",
+    "mentioned",
+    "nodes",
+    "places",
+]
 
 WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 WORD_OR_DOT = WORD | frozenset(b".")
+
+_NAME = re.compile(rb"[\w\x80-\xff]+")
+# so many words are looked for one by one; from there on it takes less to list all words of the text
+_FEW = 30
+_NONE: list[int] = []
 
 # fields that hold no nodes, or only operators and contexts
 _LEAVES = frozenset(
@@ -80,6 +97,15 @@ def places(data: bytes, word: bytes, not_behind: frozenset[int] = WORD) -> Itera
         at = data.find(word, end)
 
 
+def mentioned(data: bytes, names: Iterable[str]) -> set[str]:
+    """Those of the names that a text holds as words."""
+    wanted = set(names)
+    if len(wanted) < _FEW:
+        return {name for name in wanted if next(places(data, name.encode()), None) is not None}
+    words = set(_NAME.findall(data))
+    return {name for name in wanted if name.encode() in words}
+
+
 def first_line(node: ast.stmt) -> int:
     """The line on which a statement begins, decorators included."""
     decorators: list[ast.expr] | None = getattr(node, "decorator_list", None)
@@ -92,6 +118,7 @@ class SourceText:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._lines: dict[bytes, list[int]] = {}
+        self._is_indexed = False
 
     def lines(self, words: Iterable[bytes]) -> list[int]:
         """The lines that hold one of these words, in their order, for `mentioning`."""
@@ -107,12 +134,26 @@ class SourceText:
 
     def _lines_of(self, word: bytes) -> list[int]:
         """The lines that hold a word, counted from 1."""
-        if word not in self._lines:
-            found: list[int] = []
-            line, before = 1, 0
-            for at in places(self._data, word):
-                line += self._data.count(b"\n", before, at)
-                before = at
-                found.append(line)
-            self._lines[word] = found
-        return self._lines[word]
+        if word not in self._lines and not self._is_indexed:
+            if len(self._lines) < _FEW:
+                self._lines[word] = self._searched(word)
+            else:
+                self._lines = self._index()
+                self._is_indexed = True
+        return self._lines.get(word, _NONE)
+
+    def _searched(self, word: bytes) -> list[int]:
+        found: list[int] = []
+        line, before = 1, 0
+        for at in places(self._data, word):
+            line += self._data.count(b"\n", before, at)
+            before = at
+            found.append(line)
+        return found
+
+    def _index(self) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = defaultdict(list)
+        for number, line in enumerate(self._data.split(b"\n"), 1):
+            for word in set(_NAME.findall(line)):
+                found[word].append(number)
+        return found
