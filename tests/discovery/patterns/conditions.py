@@ -193,6 +193,26 @@ CONDITIONS = Family(
             oracle="a module cannot be imported",
         ),
         Pattern(
+            "the same, where what it imports in turn, over any number of modules, is not there",
+            "from .extra import NAME",
+            {
+                "pk/__init__.py": "",
+                "pk/extra.py": "from . import inner\nNAME = 'one'",
+                "pk/inner.py": "import absent_library",
+                "pk/mod.py": """
+                from plux import Plugin
+                try:
+                    from .extra import NAME
+                except ImportError:
+                    NAME = "other"
+                class One(Plugin):
+                    namespace = "ns"
+                    name = NAME  # problem: undecided
+                """,
+            },
+            oracle="a module cannot be imported",
+        ),
+        Pattern(
             "`match` over sequences, mappings and classes",
             'case {"kind": str(kind), **rest}:',
             """

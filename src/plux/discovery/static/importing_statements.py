@@ -59,7 +59,8 @@ def import_from_statement(ev: Evaluator, node: ast.ImportFrom, frame: Frame) -> 
             _import_star(ev, module, frame, node)
             continue
         imported = Import(module, alias.name, where)
-        _try(ev, f"{module}.{alias.name}")
+        if ev.trying:
+            _ended(ev, ev.table.endings.of_submodule(module, alias.name))
         if ev.trying and ev.table.certainly_missing(imported):
             raise Raised(("ImportError", "Exception"), where, f"cannot import {alias.name!r} from {module}")
         _bind_import(ev, alias.asname or alias.name, imported, frame)
@@ -74,15 +75,17 @@ def _check(ev: Evaluator, module: str) -> None:
 
 
 def _try(ev: Evaluator, module: str) -> None:
-    """Inside of ``try``, it matters whether a module of the project, or a package around it, raises."""
+    """Inside of ``try``, it matters whether a module of the project, or a package around it, can be imported."""
     for end in range(1, module.count(".") + 2) if ev.trying else ():
-        name = ".".join(module.split(".")[:end])
-        ended = ev.table.how_it_ends(name)
-        if isinstance(ended, Raised):
-            raise ended
-        if not ended:
-            ev.absences += 1
-            ev.doubts += 1
+        _ended(ev, ev.table.endings.of(".".join(module.split(".")[:end])))
+
+
+def _ended(ev: Evaluator, how: bool | Raised) -> None:
+    if isinstance(how, Raised):
+        raise how
+    if not how:
+        ev.absences += 1
+        ev.doubts += 1
 
 
 def _import_star(ev: Evaluator, module: str, frame: Frame, node: ast.AST) -> None:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
 from ..result import Problem
-from .flow import Raised
+from .bindings import bound_names
+from .endings import says_so, with_packages
 from .importing_statements import resolve_relative
-from .values import Where
+from .missing import missing_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .flow import Raised
     from .table import ModuleTable
 
 __all__ = ["raises_where_it_declares", "raising"]
-
-# ways to bind names without mentioning them
-_DYNAMIC = rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
-_OF_EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"})
-# a statement of the module itself that ends it
-_ENDS = rb"(?m)^(?:raise\b|(?:sys\.)?exit\s*\()"
-_ENDING_WORDS = (b"raise", b"exit", b"sys.exit")
 
 
 def raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str] | None) -> bool:
@@ -37,11 +31,11 @@ def raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str]
 def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
     """Yield the modules that declare plugins, or packages around them, and cannot be imported."""
     needed = {".".join(name.split(".")[:end]) for name in declaring for end in range(1, name.count(".") + 2)}
-    endings = _Endings(table)
+    ends = _Ends(table)
     for name in sorted(needed):
-        if name not in table.states and not endings.may_end(name):
+        if name not in table.states and not ends.may_end(name):
             continue
-        raised = table.states[name].raised or endings.by_import(name)
+        raised = table.states[name].raised or ends.by_import(name)
         source = table.files.project.get(name)
         if raised is None or source is None:
             continue
@@ -56,7 +50,7 @@ def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
         )
 
 
-class _Endings:
+class _Ends:
     """What ends modules of a project; each is looked at once, however many import it."""
 
     def __init__(self, table: ModuleTable) -> None:
@@ -68,58 +62,45 @@ class _Endings:
         if module not in self._known:
             files = self._table.files
             data = files.read(module) if files.is_project(module) else None
-            self._known[module] = data is not None and _says_so(data) and self._table.evaluate(module, ()) is not None
+            self._known[module] = data is not None and says_so(data) and self._table.evaluate(module, ()) is not None
         return self._known[module]
 
     def by_import(self, module: str) -> Raised | None:
         """What a module of the project raises that this one imports in any case."""
         tree = self._table.files.parse(module)
-        package = self._table.package_of(module)
-        for statement in tree.body if tree is not None else ():
+        for index, statement in enumerate(tree.body if tree is not None else ()):
+            raised = None
             if isinstance(statement, ast.Import):
-                names = [alias.name for alias in statement.names]
-            elif isinstance(statement, ast.ImportFrom):
-                base = resolve_relative(package, statement.level, statement.module)
-                names = [base, *(f"{base}.{alias.name}" for alias in statement.names)] if base else []
-                missing = _missing_name(self._table, module, statement, base) if base else None
-                if missing is not None:
-                    return missing
-            else:
-                continue
-            for imported in _with_packages(names):
-                raised = self._table.states[imported].raised if self.may_end(imported) else None
-                if raised is not None:
-                    return raised
+                raised = self._first([alias.name for alias in statement.names])
+            elif isinstance(statement, ast.ImportFrom) and tree is not None:
+                raised = self._by_from(statement, module, tree.body[:index])
+            if raised is not None:
+                return raised
         return None
 
-
-def _says_so(data: bytes) -> bool:
-    """Whether a statement of the module itself ends it."""
-    # the search for words is many times faster than that for the pattern, and hardly any text has one
-    return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(re.search(_ENDS, data))
-
-
-def _missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, base: str) -> Raised | None:
-    """What ``from`` raises for a name that a module of the project does not even mention."""
-    source = table.files.project.get(base)
-    data = table.files.read(base) if source is not None and not source.is_package else None
-    if data is None:
+    def _by_from(self, statement: ast.ImportFrom, module: str, before: list[ast.stmt]) -> Raised | None:
+        base = resolve_relative(self._table.package_of(module), statement.level, statement.module)
+        if not base:
+            return None
+        raised = missing_name(self._table, module, statement, base) or self._first([base])
+        if raised is not None:
+            return raised
+        for alias in statement.names:
+            raised = self._first([f"{base}.{alias.name}"])
+            if raised is not None and self._is_module(base, alias.name, module, before):
+                return raised
         return None
-    for alias in statement.names:
-        if (
-            alias.name.isascii()
-            and alias.name.encode() not in data
-            and alias.name != "*"
-            and alias.name not in _OF_EVERY_MODULE
-            and re.search(_DYNAMIC, data) is None  # asked last: it looks through the whole text
-        ):
-            text = f"cannot import name {alias.name!r} from {base}"
-            return Raised(("ImportError", "Exception"), Where(table.files.project[module].path, statement.lineno), text)
-    return None
 
+    def _is_module(self, package: str, name: str, importer: str, before: list[ast.stmt]) -> bool:
+        """Whether a name of a package is certainly its module of that name, and nothing that it has already."""
+        if package != importer:
+            return self._table.endings.binds(package, name) is False
+        return all(name not in bound for bound in bound_names(before, self._table.files.read(package) or b""))
 
-def _with_packages(names: list[str]) -> Iterator[str]:
-    """Each module, after the packages around it."""
-    for name in names:
-        parts = name.split(".")
-        yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+    def _first(self, names: list[str]) -> Raised | None:
+        """What the first of these modules, or of the packages around them, raises that raises."""
+        for imported in with_packages(names):
+            raised = self._table.states[imported].raised if self.may_end(imported) else None
+            if raised is not None:
+                return raised
+        return None

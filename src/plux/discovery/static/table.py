@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from plux.core.record import field, record
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable, Mapping, Sequence
 
+    from .endings import Endings
     from .files import SourceFiles
     from .values import Slots, Value, Where
 
@@ -67,6 +69,13 @@ class ModuleTable:
         self.states: dict[str, ModuleState] = {}
         self.evaluator = Evaluator(self)
         self._resolving: dict[Import, None] = {}
+
+    @cached_property
+    def endings(self) -> Endings:
+        """How importing modules of the project ends: asked for where imports are tried."""
+        from .endings import Endings
+
+        return Endings(self)
 
     # -- what there is
 
