@@ -81,9 +81,7 @@ def _covers(problem: Problem, answer: Answer, wanted: Plugin, root: Path) -> boo
 
 def _problems(found: Discovery, answer: Answer) -> Iterator[str]:
     for problem in found.problems:
-        if problem.code not in _AGREED and not (
-            problem.code == "module-raises" and problem.subject in answer.raised
-        ):
+        if problem.code not in _AGREED and not (problem.code == "module-raises" and problem.subject in answer.raised):
             yield f"a problem, though all can be decided: {problem}"
 
 
