@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from plux.core.record import replace
 from plux.discovery.combining import accepting, combined, narrowed
 from plux.discovery.result import Problem
+from plux.discovery.static.files import Beside
 
 from .config import DiscoveryWay
 from .errors import BuildError, DiscoveryFailed
@@ -32,6 +33,7 @@ def discover_plugins(
     root: Path,
     search_path: Sequence[Path] | None = None,
     problems: Iterable[Problem] = (),
+    is_built: bool = True,
 ) -> Discovery:
     """Find the plugins that a wheel will hold, by reading its sources; or by importing them, where that is configured.
 
@@ -43,6 +45,7 @@ def discover_plugins(
         search_path: directories where other distributions are installed, to be read and never imported;
             by default where this interpreter looks for them.
         problems: problems that are known already, to be reported with the rest.
+        is_built: whether this is a project, so that it matters which distributions a build has.
 
     Raises:
         BuildError: the configured path holds no module of the wheel, or `include` selects none.
@@ -53,14 +56,16 @@ def discover_plugins(
     wanted = _selected(within, config.include, config.exclude)
     if search_path is None:
         search_path = environment_path(root)
+    beside = Beside()
     if config.discovery is DiscoveryWay.IMPORT:
         discovery = _imported(wanted, shipped, problems)
     else:
-        discovery = _read(shipped, wanted, config, search_path, problems)
+        discovery = _read(shipped, wanted, config, search_path, problems, beside)
         if config.imported:
             discovery = _partly_imported(discovery, shipped, wanted, config)
-    if idle:
-        discovery = replace(discovery, warnings=idle)
+    warnings = (*idle, *(_unrequired(beside, wanted, config, root, search_path) if is_built else ()))
+    if warnings:
+        discovery = replace(discovery, warnings=warnings)
     return accepting(discovery, config.accept)
 
 
@@ -95,13 +100,28 @@ def _read(
     config: PluxConfiguration,
     search_path: Sequence[Path],
     problems: Iterable[Problem],
+    beside: Beside,
 ) -> Discovery:
     from plux.discovery.static import discover
 
     roots = import_roots(shipped)
     path = [*roots, *(directory for directory in search_path if directory not in roots)]
-    discovery = discover(shipped, search_path=path, problems=problems, assumptions=config.assumptions)
+    discovery = discover(shipped, search_path=path, problems=problems, assumptions=config.assumptions, beside=beside)
     return discovery if len(wanted) == len(shipped) else narrowed(discovery, wanted)
+
+
+def _unrequired(
+    beside: Beside, wanted: list[SourceModule], config: PluxConfiguration, root: Path, search_path: Sequence[Path]
+) -> tuple[Problem, ...]:
+    """Warnings about distributions that were read, which a build in an environment of its own would not have."""
+    if not beside.borrowed:
+        return ()
+    from .unrequired import unrequired
+
+    read = {module.name for module in wanted}.difference(
+        module.name for pattern in config.imported for module in _selected(wanted, [pattern])
+    )
+    return unrequired([each for each in beside.borrowed if each.user in read], root, search_path)
 
 
 def _imported(wanted: list[SourceModule], shipped: list[SourceModule], problems: Iterable[Problem]) -> Discovery:

@@ -306,7 +306,7 @@ class SourceTree(Project):
         """Find the plugins by reading the sources. Problems are part of the result."""
         problems: list[Problem] = []
         config = self.config.merge(path=".")
-        return discover_plugins(self.modules(problems), config, root=self.workdir, problems=problems)
+        return discover_plugins(self.modules(problems), config, root=self.workdir, problems=problems, is_built=False)
 
     def build_entrypoints(self) -> BuildResult:
         """Refuse: a directory of packages keeps no entry points.

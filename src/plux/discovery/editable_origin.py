@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from urllib.parse import SplitResult
 
-__all__ = ["Origin", "directory_of_url", "origin_of"]
+__all__ = ["Origin", "directory_of_url", "origin_of", "root_of_direct_url"]
 
 
 class Origin(NamedTuple):
@@ -38,7 +38,7 @@ def origin_of(metadata: Path) -> Origin | None:
     if metadata.suffix.lower() != ".dist-info":
         root = _root_of_egg_info(metadata)
         return None if root is None else Origin(root)
-    root = _root_of_direct_url(_read(metadata / "direct_url.json"))
+    root = root_of_direct_url(_read(metadata / "direct_url.json"))
     return None if root is None else Origin(root, _reason(metadata))
 
 
@@ -51,7 +51,8 @@ def _reason(metadata: Path) -> str:
     return ""
 
 
-def _root_of_direct_url(text: str) -> Path | None:
+def root_of_direct_url(text: str) -> Path | None:
+    """Return the directory of an editable install, given its ``direct_url.json``; None if it is none."""
     try:
         document = json.loads(text)
         url = urlsplit(document["url"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..combining import assembled
 from ..result import Problem
+from .borrowed import borrowed_names
 from .choose import WAYS_TO_CONFIGURE, choose
 from .declarations import Declared, Undecided, declarations
 from .files import SourceFiles
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..assumptions import Assumptions
     from ..result import Discovery, FoundPlugin
     from ..source_module import SourceModule
+    from .borrowed import Borrowed
     from .files import Beside
     from .values import Value
 
@@ -56,9 +58,9 @@ def discover(
     start = time.perf_counter()
     with _collector_paused():
         files = SourceFiles(modules, search_path, () if beside is None else beside.silent)
-        plugins, noted = _discover(files, assumptions)
+        plugins, noted, borrowed = _discover(files, assumptions)
     if beside is not None:
-        vars(beside).update(vars(files.beside()))
+        vars(beside).update(vars(files.beside()), borrowed=borrowed)
     return assembled(
         plugins,
         [*problems, *noted],
@@ -80,7 +82,9 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list[FoundPlugin], list[Problem]]:
+def _discover(
+    files: SourceFiles, assumptions: Assumptions | None
+) -> tuple[list[FoundPlugin], list[Problem], list[Borrowed]]:
     names = sorted(files.project)
     relevance = Relevance(files, names, assumptions)
     relevant = set(relevance.carriers)
@@ -97,7 +101,8 @@ def _discover(files: SourceFiles, assumptions: Assumptions | None) -> tuple[list
     plugins, undecided = choose(found, files)
     declaring = {each.module for each in found if isinstance(each, Declared)}
     declaring.update(name for name in candidates if raises_where_it_declares(table, name, relevance.names(name)))
-    return plugins, [*undecided, *raising(table, declaring), *_hidden(table), *files.problems]
+    noted = [*undecided, *raising(table, declaring), *_hidden(table), *files.problems]
+    return plugins, noted, list(borrowed_names(table, relevance, assumptions))
 
 
 def _assumed_values(assumptions: Assumptions) -> dict[str, Value]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from .borrowed import Borrowed
     from .scan import ImportRecord
 
 __all__ = ["Beside", "SourceFiles"]
@@ -27,13 +28,15 @@ class Beside:
     """What a discovery looked at beside the project.
 
     `trees` of packages were searched, `files` were read, modules below `tops` were looked for, found or not. Trees that
-    are `silent` do not mention plux: those that are known to be so beforehand are not searched.
+    are `silent` do not mention plux: those that are known to be so beforehand are not searched. `borrowed` is what
+    plugins of the project are made from.
     """
 
     trees: list[Path] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     tops: set[str] = field(default_factory=set)
     silent: set[Path] = field(default_factory=set)
+    borrowed: list[Borrowed] = field(default_factory=list)
 
 
 class SourceFiles:
