@@ -15,7 +15,7 @@ from .births import Own
 from .blueprint import Blueprint
 from .documentation import documentation
 from .functions import decorate
-from .joining import join
+from .joining import join, options_of
 from .kinship import remember_child
 from .known.inert import inert_class
 from .mro import linearize
@@ -90,7 +90,7 @@ def make_class(ev: Evaluator, parts: Blueprint) -> Value:
     choices = [_base_options(ev, base) for base in parts.bases]
     metaclass = parts.metaclass
     if metaclass is not None:
-        choices.append(metaclass.options if isinstance(metaclass, Either) else (metaclass,))
+        choices.append(options_of(metaclass))
     arms: list[Callable[[], Value]] = []
     for combination in itertools.islice(itertools.product(*choices), _MAX_VARIANTS):
         variant = replace(
@@ -152,7 +152,7 @@ def _base_options(ev: Evaluator, base: Value) -> tuple[Value, ...]:
         or ev.table.files.mentions(base.module, "__init_subclass__")
     ):
         forced = ev.force(base)
-        return forced.options if isinstance(forced, Either) else (forced,)
+        return options_of(forced)
     return (base,)
 
 
@@ -189,7 +189,7 @@ def _one_class(ev: Evaluator, parts: Blueprint) -> ClassValue:
 
 
 def _first_option(value: Value) -> tuple[Value, ...]:
-    return value.options[:1] if isinstance(value, Either) else (value,)
+    return options_of(value)[:1]
 
 
 def _needs_all(base: ClassValue) -> bool:

@@ -10,7 +10,7 @@ from plux.core.record import record
 from .budget import Budget, Exhausted
 from .constants import text_of
 from .flow import Raised
-from .joining import join
+from .joining import join, options_of
 from .known.model import MARK, MARKS
 from .values import (
     UNBOUND,
@@ -254,7 +254,7 @@ class _Reader:
 
 def _options(value: Value) -> list[Value]:
     """What a value may be, if it is there at all."""
-    return [option for option in (value.options if isinstance(value, Either) else (value,)) if option is not UNBOUND]
+    return [option for option in options_of(value) if option is not UNBOUND]
 
 
 def _key(found: Found) -> tuple[str, ...]:
@@ -307,7 +307,7 @@ def declarations(table: ModuleTable, state: ModuleState) -> Iterator[Found]:
     def walk(path: str, value: Value) -> Iterator[Found]:
         value = reader.own(value)
         yield from reader.value(path, value)
-        options = value.options if isinstance(value, Either) else (value,)
+        options = options_of(value)
         classes = [cls for cls in options if isinstance(cls, ClassValue) and cls.known is None and id(cls) not in seen]
         seen.update(map(id, classes))
         for name in dict.fromkeys(name for cls in classes for name in cls.attributes):
@@ -327,6 +327,6 @@ def _listed(walk: Callable[[str, Value], Iterator[Found]], name: str, value: Val
 
 def _written_inside(cls: ClassValue, name: str) -> Value:
     held = cls.attributes.get(name, UNBOUND)
-    options = held.options if isinstance(held, Either) else (held,)
+    options = options_of(held)
     written = any(isinstance(each, ClassValue) and each.qualname == f"{cls.qualname}.{name}" for each in options)
     return held if written else UNBOUND

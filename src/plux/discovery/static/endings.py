@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from .flow import Raised
 from .importing_statements import resolve_relative
+from .joining import options_of
 from .missing import missing_name
 from .modules import module_frame
 from .operations import truth_in
-from .values import UNBOUND, Either
+from .values import UNBOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +68,7 @@ class Endings:
         value = table.demand(package, name, so_far=True)
         if value is None or value is UNBOUND:
             return None if table.demand(package, "__getattr__") is not None else False
-        options = value.options if isinstance(value, Either) else (value,)
+        options = options_of(value)
         own = [(getattr(each, "module", None), getattr(each, "attribute", None)) == (package, name) for each in options]
         if all(own):
             return False

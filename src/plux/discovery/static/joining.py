@@ -10,16 +10,21 @@ from .values import Either, Unknown
 if TYPE_CHECKING:
     from .values import Value, Where
 
-__all__ = ["join"]
+__all__ = ["join", "options_of"]
 
 MAX_OPTIONS = 8
+
+
+def options_of(value: Value) -> tuple[Value, ...]:
+    """What a value may be: the options of an `Either`, or the one value that it is."""
+    return value.options if isinstance(value, Either) else (value,)
 
 
 def join(values: list[Value], where: Where | None = None) -> Value:
     """Return the one value that all are, or an `Either` of them."""
     options: list[Value] = []
     for value in values:
-        for option in value.options if isinstance(value, Either) else (value,):
+        for option in options_of(value):
             if not any(option is other or option == other for other in options):
                 options.append(option)
     if len(options) == 1:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .instances import raw_instance
+from .joining import options_of
 from .known.texts import text_method
 from .metaclasses import is_metaclass, new_type
 from .targets import delete_attribute
-from .values import Bound, Builtin, ClassValue, Const, Dict, Either, Function, Instance, Items, Partial, Spec, Unknown
+from .values import Bound, Builtin, ClassValue, Const, Dict, Function, Instance, Items, Partial, Spec, Unknown
 
 if TYPE_CHECKING:
     from .calls import Call
@@ -20,7 +21,7 @@ __all__ = ["OBJECT_METHODS", "bound_to", "builtin_attribute", "maker_of"]
 def _set(call: Call) -> Value:
     """``object.__setattr__`` and ``type.__setattr__``: no method of the project is asked."""
     owner, name = call.force(call.argument(0, "self")), call.force(call.argument(1, "name"))
-    for target in owner.options if isinstance(owner, Either) else (owner,):
+    for target in options_of(owner):
         if not isinstance(target, Instance | Spec | Function | Partial | ClassValue):
             continue
         if isinstance(name, Const):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from .constants import items
 from .dunder import compared, formatted, operated, percent_operand, truth_of
 from .iteration import as_list
-from .joining import join
+from .joining import join, options_of
 from .operators import binary, compare, format_value, truth, unary
-from .values import Const, Either, Instance
+from .values import Const, Instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def _bool(ev: Evaluator, node: ast.BoolOp, frame: Frame) -> Value:
     possible: list[Value] = []
     for index, operand in enumerate(node.values):
         value = ev.eval(operand, frame)
-        for option in value.options if isinstance(value, Either) else (value,):
+        for option in options_of(value):
             known = truth_of(ev, option, frame, node)
             if known is None or known is stops_at or index == len(node.values) - 1:
                 possible.append(option)
@@ -66,14 +66,14 @@ def _bool(ev: Evaluator, node: ast.BoolOp, frame: Frame) -> Value:
 
 def truth_of_all(value: Value) -> bool | None:
     """The truth of a value; None if it is not known, or not the same for all options."""
-    options = value.options if isinstance(value, Either) else (value,)
+    options = options_of(value)
     known = {truth(option) for option in options}
     return known.pop() if len(known) == 1 else None
 
 
 def truth_in(ev: Evaluator, value: Value, frame: Frame, node: ast.AST) -> bool | None:
     """The same, objects of the project asked."""
-    options = value.options if isinstance(value, Either) else (value,)
+    options = options_of(value)
     known = {truth_of(ev, option, frame, node) for option in options}
     return known.pop() if len(known) == 1 else None
 

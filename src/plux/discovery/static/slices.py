@@ -67,7 +67,11 @@ class Slices:
         return self._body[index]
 
     def binds(self, name: str) -> bool:
-        """Whether a statement that was not chosen yet binds the name, or may do so."""
+        """Whether what a name is bound to may change yet: nobody wanted it, or a statement that binds it is left.
+
+        A name that was wanted once has all that changes what is behind it chosen. If all has to run at once, that
+        may bind any name.
+        """
         if self.whole:
             return bool(self._left)
         return name in self._all and (name not in self._wanted or any(name in self._binds[i] for i in self._left))
@@ -77,12 +81,12 @@ class Slices:
         return self._imported.intersection(names)
 
     def mentioning(self, names: Iterable[str]) -> set[int]:
-        """The statements that mention one of these names, bodies of functions aside."""
+        """Those of the statements left that mention one of these names: bodies of functions aside, comments not."""
         words = set(names)
         return {i for i in self._left if words & self._mentioned(i)} if words else set()
 
     def speaks_of(self, statement: ast.stmt, names: Iterable[str]) -> bool:
-        """Whether a statement mentions one of these names."""
+        """Whether the text of a statement mentions one of these names, be it in the body of a function."""
         return not self._text_words(statement).isdisjoint(names)
 
     def take(self, names: Iterable[str], statements: Iterable[int] = ()) -> list[int]:
@@ -141,7 +145,10 @@ class Slices:
         return self._words[i]
 
     def _bound_for_good(self, i: int) -> set[str]:
-        """The names that a statement binds; of an import, those that others bind too: the rest can wait."""
+        """The names that are wanted with a statement, as it binds them: what else binds or changes them runs too.
+
+        Of an import only those that other statements bind as well. The rest can wait until it is asked for.
+        """
         bound = self._binds[i]
         return bound & self._rebound if isinstance(self._body[i], IMPORTS) else bound
 

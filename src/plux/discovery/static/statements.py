@@ -28,7 +28,7 @@ def execute(ev: Evaluator, body: Sequence[ast.stmt], frame: Frame) -> Flow:
     """Execute statements, up to one that jumps."""
     for index, statement in enumerate(body):
         ev.budget.step()
-        handler = STATEMENTS.get(type(statement))
+        handler = STATEMENTS.get(type(statement)) or _control(statement)
         if handler is None:
             ev.doubts += 1
             continue
@@ -45,6 +45,14 @@ def execute(ev: Evaluator, body: Sequence[ast.stmt], frame: Frame) -> Flow:
 
 def _following(ev: Evaluator, rest: Sequence[ast.stmt], frame: Frame) -> Callable[[], Flow]:
     return lambda: execute(ev, rest, frame)
+
+
+def _control(statement: ast.stmt) -> Callable[[Evaluator, Any, Frame], Flow] | None:
+    """What executes control flow. Few declarations need it, so that part is imported when the first comes."""
+    from .control import CONTROL
+
+    STATEMENTS.update(CONTROL)
+    return STATEMENTS.get(type(statement))
 
 
 def _expression(ev: Evaluator, node: ast.Expr, frame: Frame) -> Flow:
@@ -159,14 +167,6 @@ def _jump(ev: Evaluator, node: ast.Break | ast.Continue, frame: Frame) -> Flow: 
     return Jump(type(node).__name__.lower())
 
 
-def _control(ev: Evaluator, node: ast.stmt, frame: Frame) -> Flow:
-    """Control flow. Few declarations need it, so that part is imported when the first comes, and takes over here."""
-    from .control import CONTROL
-
-    STATEMENTS.update(CONTROL)
-    return CONTROL[type(node)](ev, node, frame)
-
-
 def _with(ev: Evaluator, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow:
     from .managing import with_statement
 
@@ -191,7 +191,6 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.AnnAssign: _annotated,
     ast.Assert: _assert,
     ast.Assign: _assign,
-    ast.AsyncFor: _control,
     ast.AsyncFunctionDef: _function,
     ast.AsyncWith: _with,
     ast.AugAssign: _augmented,
@@ -200,10 +199,8 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.Continue: _jump,
     ast.Delete: _delete,
     ast.Expr: _expression,
-    ast.For: _control,
     ast.FunctionDef: _function,
     ast.Global: _nothing,
-    ast.If: _control,
     ast.Import: import_statement,
     ast.ImportFrom: import_from_statement,
     ast.Match: _match,
@@ -211,12 +208,8 @@ STATEMENTS: dict[type[ast.AST], Callable[[Evaluator, Any, Frame], Flow]] = {
     ast.Pass: _nothing,
     ast.Raise: _raise,
     ast.Return: _return,
-    ast.Try: _control,
-    ast.While: _control,
     ast.With: _with,
 }
-# nodes that the oldest Python which may run this does not have
-if hasattr(ast, "TryStar"):
-    STATEMENTS[ast.TryStar] = _control
+# a node that the oldest Python which may run this does not have
 if hasattr(ast, "TypeAlias"):
     STATEMENTS[ast.TypeAlias] = _type_alias

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .constants import items, unknown_items
 from .flow import Raised
+from .joining import options_of
 from .suspicion import may_hide_plugin
 from .values import UNBOUND, Dict, Either, Instance, Items, Module, Namespace, Unknown
 
@@ -67,7 +68,7 @@ def _assign_item(ev: Evaluator, target: ast.Subscript, value: Value, frame: Fram
     from .known.containers import set_item
 
     container = ev.eval(target.value, frame)
-    for option in container.options if isinstance(container, Either) else (container,):
+    for option in options_of(container):
         if isinstance(option, Dict | Namespace):
             key = None if isinstance(target.slice, ast.Slice) else ev.key(ev.eval(target.slice, frame))
             call = Call(ev, [], {}, frame, target)

@@ -9,6 +9,7 @@ from ..births import Own
 from ..blueprint import Blueprint
 from ..classes import is_derived, make_class
 from ..flow import Raised
+from ..joining import options_of
 from ..targets import delete_attribute
 from ..values import (
     Bound,
@@ -16,7 +17,6 @@ from ..values import (
     ClassValue,
     Const,
     Dict,
-    Either,
     EnumMember,
     Function,
     Instance,
@@ -76,7 +76,7 @@ def _setattr(call: Call) -> Value:
 def _blur_names(call: Call, owner: Value) -> None:
     """An attribute was set of which nobody knows the name: it may be one that matters."""
     if isinstance(owner, Spec) or _is_plugin_class(owner):
-        for each in owner.options if isinstance(owner, Either) else (owner,):
+        for each in options_of(owner):
             for name in ("namespace", "name"):
                 if isinstance(each, Spec | ClassValue) and each.attributes.get(name) is not None:
                     unknown = Unknown(f"an attribute is set here that may be {name!r}", call.where)
@@ -179,7 +179,7 @@ def _type(call: Call) -> Value:
 
 
 def _is_plugin_class(value: Value) -> bool:
-    options = value.options if isinstance(value, Either) else (value,)
+    options = options_of(value)
     return any(isinstance(option, ClassValue) and is_derived(option, "plux.Plugin") for option in options)
 
 
