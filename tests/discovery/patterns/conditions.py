@@ -201,13 +201,13 @@ CONDITIONS = Family(
                 "pk/inner.py": "import absent_library",
                 "pk/mod.py": """
                 from plux import Plugin
-                try:
+                try:  # problem: undecided
                     from .extra import NAME
                 except ImportError:
                     NAME = "other"
                 class One(Plugin):
                     namespace = "ns"
-                    name = NAME  # problem: undecided
+                    name = NAME
                 """,
             },
             oracle="a module cannot be imported",
