@@ -1,6 +1,7 @@
 """What the differential test found, and what sweeps and reviews found: fixed cases, each read and imported.
 
-The programs are in ``found_programs.txt``. What has no path is the module ``app.alpha``. Lines ``=> problem code`` name
+The programs are in ``found_programs.txt``; in ``realistic_programs.txt`` are such as authors of plugins write, whether
+they were decided wrongly once or not. What has no path is the module ``app.alpha``. Lines ``=> problem code`` name
 the problems of those that reading cannot decide; all others must be decided, and rightly.
 """
 
@@ -18,11 +19,12 @@ from tests.discovery.differential.oracle import ask
 
 BLOCKS = {
     title: program
+    for file in ("found_programs.txt", "realistic_programs.txt")
     for title, _, program in (
         part.partition("\n")
-        for part in re.split(
-            r"^--- ", Path(__file__).with_name("found_programs.txt").read_text(encoding="utf-8"), flags=re.MULTILINE
-        )[1:]
+        for part in re.split(r"^--- ", Path(__file__).with_name(file).read_text(encoding="utf-8"), flags=re.MULTILINE)[
+            1:
+        ]
     )
 }
 _PROBLEM = re.compile(r"^=> problem ([\w-]+)\n", re.MULTILINE)
@@ -53,3 +55,22 @@ def test_reading_says_what_importing_says(tmp_path: Path, program: str) -> None:
         assert {p.reference for p in found.plugins} <= {r for p in answer.plugins for r in p.references}
     else:
         assert disagreements(found, answer, tmp_path, exact=True) == []
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        *('__file__ + ".bak"', '"x" + __file__', 'f"{__file__}.bak"', '"%s.b" % __file__', '"{}.b".format(__file__)'),
+        *('"/".join([__file__, "x"])', '__file__.replace("a", "b")', "__file__[:-3]", "repr(__file__)", "__file__ * 2"),
+        *('os.path.join(__file__, "x")', "os.path.splitext(__file__)[0]", 'os.path.normpath(__file__ + "/../x")'),
+        *('Path(__file__) / "x"', 'Path(__file__).with_suffix(".x")', 'Path(__file__, "x")', 'Path("x", __file__)'),
+        *('str(Path(__file__)) + "z"', 'max(__file__, "zzz")', '(lambda x: x + "q")(__file__)', '"a".join(__file__)'),
+        *('Path(__file__).parent / "x"', 're.sub("a", "b", __file__)', "Path(__file__).parents[0]"),
+    ],
+)
+def test_what_is_made_of_the_path_of_the_own_file_is_not_known(tmp_path: Path, made: str) -> None:
+    """What is asked of the path itself is known; nothing that is made of it may pass for it."""
+    head = "import os, re\nfrom pathlib import Path\nfrom plux import Plugin\n"
+    write(tmp_path, f"{head}class A(Plugin):\n    namespace = 'ns'\n    name = os.path.basename({made})\n")
+    found = discover(modules_below(tmp_path), search_path=[tmp_path])
+    assert (found.plugins, [problem.code for problem in found.problems]) == ((), ["undecided"])

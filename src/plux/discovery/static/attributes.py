@@ -10,12 +10,12 @@ from .constants import items
 from .documentation import documentation
 from .flow import Raised
 from .functions import OPAQUE
+from .own_file import OwnFile, attribute_of_file
 from .values import (
     Bound,
     Builtin,
     ClassValue,
     Const,
-    Descendants,
     Dict,
     EnumMember,
     Function,
@@ -48,13 +48,17 @@ def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: as
     Raises:
         Raised: there certainly is none of this name.
     """
+    if isinstance(value, Unknown):
+        return _of_unknown(ev, value, name, frame, node)
     getter = _GETTERS.get(type(value))
     if getter is None:
         return ev.doubt(Unknown(f"the attribute {name!r} is not followed", ev.where(node, frame)))
     return getter(ev, value, name, frame, node)
 
 
-def _of_unknown(ev: Evaluator, value: Unknown, name: str, frame: Frame, node: ast.AST) -> Value:  # noqa: ARG001 - the form of a getter
+def _of_unknown(ev: Evaluator, value: Unknown, name: str, frame: Frame, node: ast.AST) -> Value:
+    if isinstance(value, OwnFile):
+        return attribute_of_file(value, name, ev.where(node, frame))
     absent = f"{value.absent}.{name}" if value.absent else None
     return ev.table.assumed.get(absent or "") or ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
 
@@ -330,7 +334,6 @@ _GETTERS: dict[type, Callable[[Evaluator, Any, str, Frame, ast.AST], Value]] = {
     Builtin: _of_callable,
     ClassValue: _of_class,
     Const: _of_constant,
-    Descendants: _of_unknown,
     Dict: _of_container,
     EnumMember: _of_object,
     Function: _of_callable,
@@ -341,6 +344,5 @@ _GETTERS: dict[type, Callable[[Evaluator, Any, str, Frame, ast.AST], Value]] = {
     Partial: _of_callable,
     Spec: _of_object,
     Super: _of_super,
-    Unknown: _of_unknown,
     Wrapped: _of_wrapped,
 }

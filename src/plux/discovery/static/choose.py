@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
 from ..result import FoundPlugin, Problem
-from .declarations import Declared, Undecided
+from .findings import Declared, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,12 +13,14 @@ from plux.core.record import replace
 from .abstract import abstract_names
 from .births import Own
 from .blueprint import Blueprint
+from .constants import items
 from .documentation import documentation
 from .functions import decorate
 from .joining import join, options_of
 from .kinship import remember_child
 from .known.inert import inert_class
 from .mro import linearize
+from .private import written_name
 from .scopes import Frame, Scope
 from .suspicion import is_plugin_or_hides_one
 from .values import Bound, Builtin, ClassValue, Const, Either, Function, Import, Instance, Unknown, Wrapped
@@ -44,8 +46,10 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
             bases.extend(ev.iterate(ev.eval(base.value, outer)) or [Unknown("bases not known", ev.where(base, outer))])
         else:
             bases.append(_base(ev, base, outer))
+    if any(isinstance(base, Instance) for base in bases):
+        bases = _with_entries(ev, bases, outer, node)
     keywords = {kw.arg or "**": ev.eval(kw.value, outer) for kw in node.keywords}
-    qualname = frame.qualname + node.name
+    qualname = frame.qualname + written_name(node.name)
     names: Slots = Own({"__module__": Const(frame.module), "__qualname__": Const(qualname)})
     doc = documentation(node)
     if doc != Const(None):
@@ -68,6 +72,19 @@ def _base(ev: Evaluator, node: ast.expr, frame: Frame) -> Value:
         if isinstance(generic, Import) and not ev.table.may_carry(generic):
             return generic
     return ev.eval_lazy(node, frame)
+
+
+def _with_entries(ev: Evaluator, bases: list[Value], frame: Frame, node: ast.ClassDef) -> list[Value]:
+    """The bases with what objects among them stand for (PEP 560)."""
+    found: list[Value] = []
+    for base in bases:
+        if isinstance(base, Instance) and ev.class_attribute(base.cls, "__mro_entries__") is not None:
+            method = ev.attribute(base, "__mro_entries__", frame, node)
+            given = ev.call(method, [items("tuple", bases)], {}, frame, node)
+            found += ev.iterate(given) or [Unknown("bases not known", ev.where(node, frame), suspect=True)]
+        else:
+            found.append(base)
+    return found
 
 
 def _with_type_parameters(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Frame:

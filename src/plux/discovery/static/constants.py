@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from .budget import MAX_ITEMS, MAX_TEXT
+from .own_file import OwnFile
 from .values import SUSPECT, Const, Dict, EnumMember, Instance, Items, Unknown
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class NotKnown(Exception):
 
     def __init__(self, value: Value) -> None:
         super().__init__()
-        self.value = value
+        self.value: Value = value.forgotten if isinstance(value, OwnFile) else value
 
 
 def items(kind: str, values: tuple[Value, ...] | list[Value] | None) -> Items:

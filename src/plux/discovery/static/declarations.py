@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from plux.core.record import record
-
+from .abstract import abstract_left
 from .budget import Budget, Exhausted
 from .constants import text_of
+from .findings import Declared, Undecided
 from .flow import Raised
 from .joining import join, options_of
 from .known.model import MARK, MARKS
 from .values import (
     UNBOUND,
+    Bound,
     ClassValue,
     Const,
     Either,
@@ -32,39 +33,11 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .findings import Found
     from .table import ModuleState, ModuleTable
     from .values import Value
 
-__all__ = ["Declared", "Undecided", "declarations", "declared_by"]
-
-
-@record(frozen=True, slots=True)
-class Declared:
-    """An object that declares a plugin, found under `path` in `module`. `owner` is the object, for identity."""
-
-    module: str
-    path: str
-    namespace: str
-    name: str
-    where: Where
-    kind: str
-    owner: int
-    home: str | None
-
-
-@record(frozen=True, slots=True)
-class Undecided:
-    """Something under `path` in `module` that may declare a plugin."""
-
-    module: str
-    path: str
-    where: Where
-    code: str
-    message: str
-    absent: str | None = None
-
-
-Found = Declared | Undecided
+__all__ = ["declarations", "declared_by"]
 
 
 class _Reader:
@@ -88,7 +61,7 @@ class _Reader:
             if value.known is not None:
                 return []
             found.extend(self.cls(path, value))
-        if isinstance(value, Function | Partial | Instance | ClassValue):
+        if isinstance(value, Function | Partial | Instance | ClassValue | Bound):
             found.extend(self.marks(path, value))
         if isinstance(value, Unknown) and value.suspect:
             found.append(Undecided(self.module, path, value.where or self.place, "undecided", value.reason))
@@ -133,12 +106,16 @@ class _Reader:
                 return other
         return found
 
-    def marks(self, path: str, value: Function | Partial | Instance | ClassValue) -> Iterator[Found]:
-        """The marks that ``@plugin`` set."""
-        mark = self.force(value.attributes.get(MARK))
-        several = self.force(value.attributes.get(MARKS))
+    def marks(self, path: str, value: Function | Partial | Instance | ClassValue | Bound) -> Iterator[Found]:
+        """The marks that ``@plugin`` set, or that a property gives. A method has those of its function."""
+        holder = value.function if isinstance(value, Bound) else value
+        if not isinstance(holder, Function | Partial | Instance | ClassValue):
+            return
+        mark, several = self.force(holder.attributes.get(MARK)), self.force(holder.attributes.get(MARKS))
+        if mark is None and isinstance(holder, Instance):
+            mark = self.given(holder)
         listed = several.state["items"] if isinstance(several, Items) else None
-        home = f"{value.module}:{value.qualname}" if isinstance(value, Function | ClassValue) else None
+        home = self.home(value) if isinstance(value, Function | ClassValue) else None
         if isinstance(mark, Spec):
             specs = listed if listed and listed[0] is mark else (mark,)
             for spec in specs:
@@ -148,6 +125,16 @@ class _Reader:
             reason = mark.reason if isinstance(mark, Unknown) else "what marks it depends on a condition"
             where = getattr(value, "where", None) or self.place
             yield Undecided(self.module, path, where, "undecided", reason)
+
+    def given(self, value: Instance) -> Value | None:
+        """The mark that a property of its class gives to an object."""
+        held = self.table.evaluator.class_attribute(value.cls, MARK)
+        if not isinstance(held, Wrapped) or held.kind != "property":
+            return None
+        try:
+            return self.force(self.table.evaluator.attribute_from_module(value, MARK, self.module))
+        except Raised:
+            return None
 
     def force(self, value: Value | None) -> Value | None:
         return None if value is None else self.table.evaluator.force(value)
@@ -195,14 +182,15 @@ class _Reader:
         if namespace is None or name is None:
             return
         unread = [base for base in cls.mro if isinstance(base, Unknown)]
+        abstract = abstract_left(self.table.evaluator, cls)
         if cls.uncertain is not None:
             yield Undecided(self.module, path, where, "metaclass", f"{path}: {cls.uncertain.reason}")
-        elif cls.abstract and unread:
-            left = ", ".join(sorted(cls.abstract))
+        elif abstract and unread:
+            left = ", ".join(sorted(abstract))
             message = f"whether {path} is abstract ({left}) depends on a base class that cannot be read"
             yield Undecided(self.module, path, where, "undecided", message, unread[0].absent)
-        elif not cls.abstract:
-            home = f"{cls.module}:{cls.qualname}"
+        elif not abstract:
+            home = self.home(cls)
             yield Declared(self.module, path, namespace, name, where, "class", id(cls), home)
 
     def class_value(self, cls: ClassValue, name: str) -> Value | None:
@@ -236,6 +224,12 @@ class _Reader:
         except Raised:
             return None
         return value if text_of(value) is not None or isinstance(value, Unknown | Either) else None
+
+    def home(self, value: Function | ClassValue) -> str:
+        """The reference under which a class or function says that it can be found."""
+        module, qualname = (text_of(value.attributes.get(name, UNBOUND)) for name in ("__module__", "__qualname__"))
+        told = module if module is not None and self.table.files.is_project(module) else value.module
+        return f"{told}:{qualname or value.qualname}"
 
     def undecided_base(self, path: str, cls: ClassValue, where: Where) -> Iterator[Found]:
         """A base class that is not there, and something that says that this may be a plugin."""

@@ -11,8 +11,10 @@ from ..combining import assembled
 from ..result import Problem
 from .borrowed import borrowed_names
 from .choose import WAYS_TO_CONFIGURE, choose
-from .declarations import Declared, Undecided, declarations
+from .declarations import declarations
 from .files import SourceFiles
+from .findings import Declared
+from .homes import at_home
 from .raising import raises_where_it_declares, raising
 from .relevance import Relevance
 from .table import ModuleTable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ..source_module import SourceModule
     from .borrowed import Borrowed
     from .files import Beside
+    from .findings import Undecided
     from .values import Value
 
 __all__ = ["discover"]
@@ -98,6 +101,7 @@ def _discover(
         state = table.state(name)
         if state is not None:
             found.extend(declarations(table, state))
+    found.extend(at_home(table, found))
     plugins, undecided = choose(found, files)
     declaring = {each.module for each in found if isinstance(each, Declared)}
     declaring.update(name for name in candidates if raises_where_it_declares(table, name, relevance.names(name)))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from plux.core.reference import ObjectReference
 
-from .declarations import Declared, declared_by
+from .declarations import declared_by
 from .files import Beside, SourceFiles
+from .findings import Declared
 from .flow import Raised
 from .known.model import is_model_module
 from .table import ModuleTable

@@ -9,6 +9,7 @@ from .births import CLOCK
 from .budget import Exhausted
 from .effects import Heap
 from .flow import Raised
+from .own_file import own_file
 from .scopes import Frame, Scope
 from .values import Const, Unknown, Where
 
@@ -56,7 +57,8 @@ def prepare(table: ModuleTable, state: ModuleState) -> None:
     frame = module_frame(table, state)
     state.names.update(__name__=Const(state.name), __package__=Const(frame.package))
     state.names["__doc__"] = Unknown("the documentation of a module is not followed", Where(frame.file, 1))
-    state.names["__file__"] = Unknown("where the file will lie is not known", Where(frame.file, 1))
+    is_package = frame.package == state.name
+    state.names["__file__"] = own_file(state.name, Where(frame.file, 1), is_package=is_package)
 
 
 def _run(table: ModuleTable, state: ModuleState, todo: list[int], before: int | None) -> None:

@@ -83,6 +83,8 @@ def _from_keys(call: Call) -> Value:
 
 def builtin_attribute(owner: Builtin, name: str, where: Where | None) -> Value | None:
     """An attribute of a builtin type: a method that gets its object as the first argument."""
+    if owner.name == "str" and name == "maketrans":
+        return text_method(Const(""), name, where)
     if owner.name == "str" and name.isidentifier() and not name.startswith("_") and hasattr(str, name):
         return Builtin(f"str.{name}", lambda call: _of_text(call, name, where))
     if owner.name in ("object", "type"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..result import Problem
 from .budget import MAX_FILE_BYTES
+from .private import changed_names, has_private_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,12 +45,15 @@ def parse_source(data: bytes, path: Path, module: str) -> ast.Module | Problem:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(data, filename=str(path))
+            tree = ast.parse(data, filename=str(path))
     except SyntaxError as error:
         return _syntax_error(error, path, module)
     except (ValueError, RecursionError, MemoryError) as error:
         text = "it is nested too deeply" if isinstance(error, RecursionError | MemoryError) else str(error)
         return _unparsable(text, path, module)
+    if has_private_names(data):
+        changed_names(tree)
+    return tree
 
 
 def _syntax_error(error: SyntaxError, path: Path, module: str) -> Problem:

@@ -10,6 +10,7 @@ from .classes import define_class
 from .flow import Jump, Raised
 from .functions import decorate, place
 from .importing_statements import import_from_statement, import_statement
+from .private import written_name
 from .targets import assign, bind, delete
 from .values import ClassValue, Instance, Items, Spec, Unknown
 
@@ -112,7 +113,7 @@ def _loading(target: ast.expr) -> ast.expr:
 
 def _function(ev: Evaluator, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> Flow:
     decorators = [ev.eval_lazy(decorator, frame) for decorator in node.decorator_list]
-    function = ev.make_function(node, node.name, frame)
+    function = ev.make_function(node, written_name(node.name), frame)
     bind(ev, node.name, decorate(ev, function, decorators, frame, node), frame)
     return None
 

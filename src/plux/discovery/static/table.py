@@ -18,7 +18,7 @@ from .known.library import is_library, is_library_module, library_name
 from .known.model import is_model_module, model_name, model_names
 from .modules import prepare, run_statements
 from .slices import Slices
-from .values import UNBOUND, Const, Either, Function, Import, Module, Unknown
+from .values import UNBOUND, Const, Either, Function, Import, Module, Namespace, Unknown
 
 if TYPE_CHECKING:
     import ast
@@ -216,6 +216,9 @@ class ModuleTable:
         """A name of a module: what it binds, else a submodule, else what its ``__getattr__`` gives."""
         if is_model_module(module):
             return model_name(module, name)
+        if name == "__dict__":
+            names = self.names(module)
+            return Namespace(names) if names is not None else Unknown(f"the names of {module} are not known", where)
         known = library_name(module, name)
         if known is not None:
             # no module of a project comes before the standard library

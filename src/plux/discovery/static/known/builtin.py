@@ -26,6 +26,7 @@ from ..values import (
 from .code import CODE
 from .containers import dict_view, pairs
 from .inert import inert_class
+from .inspection import directory
 from .iterators import ITERATORS, applied
 from .reflection import REFLECTION
 
@@ -226,7 +227,6 @@ _UNFOLLOWED = (
     "bytearray",
     "bytes",
     "compile",
-    "dir",
     "hash",
     "id",
     "input",
@@ -254,6 +254,7 @@ BUILTINS: dict[str, Value] = {
     "all": _quantifier("all", stops_at=False),
     "any": _quantifier("any", stops_at=True),
     "dict": Builtin("dict", _dict),
+    "dir": Builtin("dir", directory),
     "format": Builtin("format", _format),
     "len": Builtin("len", _len),
     "max": _extreme("max"),

@@ -60,6 +60,12 @@ def _functools() -> Mapping[str, Value]:
     return FUNCTOOLS
 
 
+def _inspection() -> Mapping[str, Value]:
+    from .inspection import INSPECTION
+
+    return INSPECTION
+
+
 def _itertools() -> Mapping[str, Value]:
     from .itertools_functions import ITERTOOLS
 
@@ -91,11 +97,12 @@ def _various() -> Mapping[str, Value]:
 
 
 _TABLES: dict[str, tuple[Callable[[], Mapping[str, Value]], ...]] = {
-    **dict.fromkeys(("ast", "inspect", "json", "math", "os.path", "pathlib", "re", "textwrap"), (_pure,)),
+    **dict.fromkeys(("ast", "json", "math", "os.path", "pathlib", "re", "textwrap"), (_pure,)),
     "collections": (_collections, _records),
     "contextlib": (_contexts, _various),
     "dataclasses": (_records,),
     "functools": (_functools, _various),
+    "inspect": (_inspection, _pure),
     "itertools": (_itertools,),
     "operator": (_operators,),
     "string": (_various, _pure),

@@ -7,7 +7,7 @@ import string
 import sys
 from typing import TYPE_CHECKING
 
-from ..abstract import ABSTRACT
+from ..abstract import ABSTRACT, ABSTRACT_METHODS, abstract_names
 from ..births import Own
 from ..blueprint import Blueprint
 from ..classes import make_class
@@ -16,6 +16,7 @@ from ..enumerations import AUTO
 from ..flow import Raised
 from ..values import (
     Builtin,
+    ClassValue,
     Const,
     Dict,
     Function,
@@ -43,6 +44,20 @@ def _abstract(call: Call) -> Value:
     if isinstance(function, Function | Instance):
         call.ev.heap.store(function.attributes, ABSTRACT, Const(value=True))
     return function
+
+
+def _again_abstract(call: Call) -> Value:
+    """``abc.update_abstractmethods``: looks again which abstract methods a class has left."""
+    cls = call.force(call.argument(0, "cls"))
+    if isinstance(cls, ClassValue) and cls.is_abc:
+        left: list[Value] = [Const(name) for name in sorted(abstract_names(call.ev, cls))]
+        call.ev.heap.store(cls.attributes, ABSTRACT_METHODS, items("frozenset", left))
+    return cls
+
+
+def _new_type(call: Call) -> Value:
+    """``typing.NewType``: gives back what it is called with."""
+    return Builtin(str(text_of(call.force(call.argument(0, "name")))), _same)
 
 
 def _abstract_property(call: Call) -> Value:
@@ -113,7 +128,6 @@ _ABC = inert_class("abc.ABC", is_abc=True)
 
 LIBRARY: dict[str, Value] = {
     **_transparent(
-        "abc.update_abstractmethods",
         "copy.copy",
         "copy.deepcopy",
         "enum.unique",
@@ -137,7 +151,6 @@ LIBRARY: dict[str, Value] = {
             ("logging", "getLogger"),
             ("threading", "Lock"),
             ("threading", "RLock"),
-            ("typing", "NewType"),
             ("typing", "ParamSpec"),
             ("typing", "TypeVar"),
             ("typing_extensions", "ParamSpec"),
@@ -154,6 +167,7 @@ LIBRARY: dict[str, Value] = {
     "abc.abstractclassmethod": Builtin("abstractclassmethod", lambda call: Wrapped("classmethod", _abstract(call))),
     "abc.abstractmethod": Builtin("abstractmethod", _abstract),
     "abc.abstractproperty": Builtin("abstractproperty", _abstract_property),
+    "abc.update_abstractmethods": Builtin("update_abstractmethods", _again_abstract),
     "abc.abstractstaticmethod": Builtin("abstractstaticmethod", lambda call: Wrapped("staticmethod", _abstract(call))),
     "enum.Enum": _ENUM,
     "enum.IntEnum": inert_class("enum.IntEnum", is_enum=True, bases=(_ENUM,)),
@@ -177,6 +191,7 @@ LIBRARY: dict[str, Value] = {
     "typing.Generic": inert_class("typing.Generic"),
     "typing.Protocol": inert_class("typing.Protocol", is_abc=True),
     "typing.TYPE_CHECKING": Const(value=False),
+    "typing.NewType": Builtin("NewType", _new_type),
     "typing.cast": Builtin("cast", _cast),
     "typing_extensions.TYPE_CHECKING": Const(value=False),
     "typing_extensions.cast": Builtin("cast", _cast),

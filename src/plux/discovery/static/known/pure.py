@@ -17,6 +17,7 @@ from ..budget import MAX_TEXT
 from ..constants import NotKnown, from_python, to_python
 from ..flow import Raised
 from ..operators import MAX_WIDTH
+from ..own_file import on_file
 from ..values import Builtin, Const, Unknown
 from .objects import substituted
 from .patterns import compiled
@@ -32,8 +33,11 @@ __all__ = ["PURE"]
 _MAX_OPERANDS = 10 * MAX_TEXT
 
 
-def _run(function: Callable[..., Any], call: Call) -> Value:
+def _run(name: str, function: Callable[..., Any], call: Call) -> Value:
     """Call a function of Python."""
+    of_file = on_file(name, call)
+    if of_file is not None:
+        return of_file
     if not call.complete:
         return call.ev.doubt(Unknown("an argument is not known", call.where))
     try:
@@ -51,6 +55,12 @@ def _run(function: Callable[..., Any], call: Call) -> Value:
         return call.ev.doubt(Unknown("it is nested too deeply", call.where))
     except Exception as error:  # noqa: BLE001 - the project's code would get it
         raise Raised.of(error, call.where) from None
+
+
+def _of_file(name: str, call: Call) -> Value:
+    """What depends on the place where it runs, unless it is asked of the file of the module."""
+    known = on_file(name, call)
+    return known or call.ev.doubt(Unknown(f"{name} of the standard library is not followed", call.where))
 
 
 def _is_small(value: object) -> bool:
@@ -124,7 +134,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 PURE: dict[str, Value] = {
-    **{name: Builtin(name, partial(_run, function)) for name, function in _FUNCTIONS.items()},
+    **{name: Builtin(name, partial(_run, name, function)) for name, function in _FUNCTIONS.items()},
+    **{name: Builtin(name, partial(_of_file, name)) for name in ("os.path.abspath", "os.path.realpath")},
     **{f"re.{name}": Builtin(f"re.{name}", _searching(name)) for name in ("findall", "fullmatch", "match")},
     **{f"re.{name}": Builtin(f"re.{name}", _searching(name)) for name in ("search", "split", "sub")},
     **{f"re.{flag.name}": Const(flag) for flag in re.RegexFlag if flag.name},

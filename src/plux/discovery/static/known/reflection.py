@@ -10,6 +10,7 @@ from ..blueprint import Blueprint
 from ..classes import is_derived, make_class
 from ..flow import Raised
 from ..joining import options_of
+from ..own_file import OwnFile
 from ..targets import delete_attribute
 from ..values import (
     Bound,
@@ -103,6 +104,8 @@ def _isinstance(call: Call) -> Value:
 
 def is_instance(value: Value, cls: Value) -> bool | None:
     """Whether a value is an instance of a class; None if that is not known."""
+    if isinstance(value, OwnFile) and isinstance(cls, Builtin):
+        return cls.name == "object" or (None if value.is_object else cls.name == "str")
     if isinstance(value, Const) and isinstance(cls, Builtin):
         known = getattr(builtins, cls.name, None)
         return isinstance(value.value, known) if isinstance(known, type) else None
@@ -191,9 +194,6 @@ def _vars(call: Call) -> Value:
     if not call.positional:
         return Namespace(call.frame.scope.names)
     owner = call.force(call.positional[0])
-    if isinstance(owner, Module):
-        names = call.ev.table.names(owner.name)
-        return Namespace(names) if names is not None else Unknown("the names of the module are not known", call.where)
     return call.ev.attribute(owner, "__dict__", call.frame, call.node)
 
 

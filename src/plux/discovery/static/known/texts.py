@@ -47,6 +47,7 @@ _METHODS = frozenset(
         "ljust",
         "lower",
         "lstrip",
+        "maketrans",
         "partition",
         "removeprefix",
         "removesuffix",

@@ -1,0 +1,75 @@
+"""The module `inspect`, and what ``dir()`` lists: the members of modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..constants import items, unknown_items
+from ..dunder import truth_of
+from ..suspicion import is_plugin_or_hides_one
+from ..values import UNBOUND, Builtin, ClassValue, Const, Descendants, Function, Module, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..calls import Call
+    from ..values import Slots, Value
+
+__all__ = ["INSPECTION", "directory"]
+
+# what every module has, besides what it binds
+_OF_EVERY_MODULE = frozenset(
+    {"__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
+)
+
+
+def _names(call: Call, owner: Value) -> Slots | None:
+    """The names of a module, those that are bound so far."""
+    names = call.ev.table.names(owner.name) if isinstance(owner, Module) else None
+    return None if names is None else {name: value for name, value in names.items() if value is not UNBOUND}
+
+
+def directory(call: Call) -> Value:
+    """``dir()``, of a module or of the scope itself."""
+    if not call.positional:
+        return items("list", [Const(name) for name in sorted({*call.frame.scope.names, *_OF_EVERY_MODULE})])
+    names = _names(call, call.force(call.positional[0]))
+    if names is None:
+        return call.ev.doubt(Unknown("what dir() lists is not followed", call.where))
+    return items("list", [Const(name) for name in sorted({*names, *_OF_EVERY_MODULE})])
+
+
+def _members(call: Call) -> Value:
+    """``inspect.getmembers(module, predicate)``: what every module has in any case is of no interest."""
+    owner, predicate = call.force(call.argument(0, "object")), call.force(call.argument(1, "predicate", Const(None)))
+    names = _names(call, owner)
+    if names is None:
+        return unknown_items("list", suspect=isinstance(owner, Module) and call.ev.table.carries(owner.name))
+    chosen: list[Value] = []
+    for name in sorted(names.keys() - _OF_EVERY_MODULE):
+        value = call.force(names[name])
+        asked = call.ev.call(predicate, [value], {}, call.frame, call.node) if predicate != Const(None) else None
+        holds = True if asked is None else truth_of(call.ev, call.force(asked), call.frame, call.node)
+        if holds is None and is_plugin_or_hides_one(value):
+            return call.ev.doubt(Descendants("which members a module has is not known", call.where))
+        if holds:
+            chosen.append(items("tuple", (Const(name), value)))
+    return items("list", chosen)
+
+
+def _is_a(*kinds: type) -> Callable[[Call], Value]:
+    def ask(call: Call) -> Value:
+        value = call.force(call.argument(0, "object"))
+        if isinstance(value, Unknown):
+            return call.ev.doubt(Unknown("what it is is not known", call.where))
+        return Const(isinstance(value, kinds))
+
+    return ask
+
+
+INSPECTION: dict[str, Value] = {
+    "inspect.getmembers": Builtin("inspect.getmembers", _members),
+    "inspect.isclass": Builtin("inspect.isclass", _is_a(ClassValue)),
+    "inspect.isfunction": Builtin("inspect.isfunction", _is_a(Function)),
+    "inspect.ismodule": Builtin("inspect.ismodule", _is_a(Module)),
+}
