@@ -100,6 +100,56 @@ def test_checking_says_which_work_and_why_not(plux: Plux, demo: FakeSite) -> Non
     assert not outcome.has_traceback()
 
 
+def test_checking_says_where_a_plugin_broke(plux: Plux, site: FakeSite) -> None:
+    """The last line of its own package that an error came by, for people and for programs."""
+    files = {
+        "cli_pk/__init__.py": "",
+        "cli_pk/one.py": "from cli_pk import deep\n",
+        "cli_pk/deep.py": "import json\n\njson.loads('[')\n",
+        "cli_pk/bad.py": "import json\nclass (\n",
+        "cli_pk/made.py": """
+            from plux import Plugin
+
+            class Made(Plugin):
+                namespace, name = "cli.pk", "made"
+
+                def __init__(self):
+                    raise ValueError("no licence") from KeyError("licence")
+        """,
+    }
+    entries = {"one": "cli_pk.one:One", "bad": "cli_pk.bad:Bad", "made": "cli_pk.made:Made", "gone": "cli_gone:Gone"}
+    site.add("cli-pk", {"cli.pk": entries}, files=files)
+    outcome = plux("list", "-n", "cli.pk", "--check", "--json")
+    found = {
+        plugin["name"]: (plugin["reason"].partition(":")[0], plugin["file"], plugin["line"])
+        for plugin in json.loads(outcome.out)
+    }
+    assert found == {
+        "one": ("JSONDecodeError", str(site.path / "cli_pk/deep.py"), 3),
+        "bad": ("SyntaxError", str(site.path / "cli_pk/bad.py"), 2),
+        "made": ("ValueError", str(site.path / "cli_pk/made.py"), 7),
+        "gone": ("ModuleNotFoundError", None, None),
+    }
+    listed = plux("list", "-n", "cli.pk", "--check").out
+    assert f"invalid syntax ({site.path / 'cli_pk/bad.py'}:2)" in listed
+    assert f"ValueError: no licence ({site.path / 'cli_pk/made.py'}:7)" in listed
+    assert f"({site.path / 'cli_pk/deep.py'}:3)" in plux("resolve", "-n", "cli.pk").err
+
+
+def test_checking_says_what_to_write_for_a_value_in_the_place_of_a_method(plux: Plux, site: FakeSite) -> None:
+    """Instead of what the interpreter says of a call of it."""
+    source = """
+        from plux import Plugin
+
+        class Off(Plugin):
+            namespace, name, should_load = "cli.off", "off", False
+    """
+    site.add("cli-off", {"cli.off": {"off": "cli_off:Off"}}, files={"cli_off.py": source})
+    outcome = plux("list", "-n", "cli.off", "--check")
+    assert outcome.code == 1
+    assert "its should_load is False instead of a method: `def should_load(self) -> bool: return False`" in outcome.out
+
+
 def test_fine_plugins_end_with_0(plux: Plux, site: FakeSite) -> None:
     """Disabled plugins are no failure."""
     entries = {name: ENTRY_POINTS["cli.demo"][name] for name in ("good", "off", "refused")}

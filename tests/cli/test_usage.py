@@ -51,7 +51,6 @@ def test_every_command_has_help_with_an_example(plux: Plux, command: str) -> Non
 @pytest.mark.parametrize(
     "args",
     [
-        (),
         ("nonsense",),
         ("discover", "--format", "xml"),
         ("discover", "--nonsense"),
@@ -160,3 +159,39 @@ def test_an_unknown_option_is_answered_with_the_usage_of_the_command(plux: Plux)
     assert outcome.code == 2
     assert outcome.err.startswith("usage: plux list ")
     assert "unrecognized arguments: --nonsense" in outcome.err
+
+
+def test_no_command_shows_what_there_is(plux: Plux) -> None:
+    """The whole help, on standard error: there is no result, and whoever has lost an argument has not succeeded."""
+    outcome = plux()
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.strip() == plux("--help").out.strip()
+    assert plux("--quiet").err == outcome.err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("discver",), "discover"),
+        (("list", "--chek"), "--check"),
+        (("list", "--jsn=yes"), "--json"),
+        (("--verson",), "--version"),
+        (("discover", "--format", "jsn"), "json"),
+    ],
+)
+def test_what_is_misspelled_is_answered_with_what_may_be_meant(plux: Plux, words: tuple[str, ...], meant: str) -> None:
+    """Commands, options and the values that there are."""
+    outcome = plux(*words)
+    assert outcome.code == 2
+    assert outcome.err.endswith(f"; did you mean '{meant}'?\n")
+
+
+def test_what_is_like_nothing_is_not_guessed(plux: Plux) -> None:
+    """There is no suggestion then."""
+    assert "did you mean" not in plux("qqq").err + plux("list", "--qqq").err
+
+
+def test_the_module_of_the_command_line_runs() -> None:
+    """It does not end in silence, as if all were well."""
+    assert run([sys.executable, "-m", "plux.cli.cli", "--version"]).stdout.startswith("plux ")
+    assert run([sys.executable, "-m", "plux.cli.cli", "nonsense"], check=False).returncode == 2

@@ -239,6 +239,27 @@ def test_should_load_decides(specs: type[Specs]) -> None:
     assert manager.get_container("no").state == "disabled"
 
 
+@pytest.mark.parametrize("method", ["should_load", "load"])
+def test_a_value_in_the_place_of_a_method(method: str, specs: type[Specs]) -> None:
+    """The error says what to write; what the interpreter said of the call is its cause."""
+    bad = type("Bad", (Plugin,), {method: False})
+    with pytest.raises(PluginException, match=rf"def {method}\(self\) -> \w+: return False") as info:
+        PluginManager[Plugin]("my.ns", finder=specs(bad=bad)).load("bad")
+    assert isinstance(info.value.__cause__, TypeError)
+
+
+def test_a_type_error_of_a_plugin_stays_what_it_is(specs: type[Specs]) -> None:
+    """Also where a property of the plugin raised it."""
+
+    class Odd(Plugin):
+        @property
+        def should_load(self) -> Any:
+            raise TypeError("odd")
+
+    with pytest.raises(TypeError, match="odd"):
+        PluginManager[Plugin]("my.ns", finder=specs(odd=Odd)).load("odd")
+
+
 def test_needing_a_disabled_plugin_is_a_failure(specs: type[Specs], caplog: pytest.LogCaptureFixture) -> None:
     """The plugin that needs the disabled one may be loaded when that is enabled."""
 

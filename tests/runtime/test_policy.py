@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -149,6 +150,33 @@ def test_bad_rules_are_refused() -> None:
         Policy(allow=one)
     with pytest.raises(ValueError, match="empty"):
         Policy(deny=["a:b", " "])
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("dits:noisy", "did you mean 'dist:noisy'?"),
+        ("Dist:noisy", "did you mean 'dist:noisy'?"),
+        ("distribution:noisy", "did you mean 'dist:noisy'?"),
+        ("values:pk.mod:*", "did you mean 'value:pk.mod:*'?"),
+        ("my.ns:", "has nothing behind its colon"),
+        (":name", "has nothing before its colon"),
+        ("value:pk.mod", "'value:pk.mod:*' is everything"),
+    ],
+)
+def test_a_rule_that_can_match_nothing_is_refused(rule: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error has the forms that there are. One in the environment must not keep a program from starting."""
+    with pytest.raises(ValueError, match=re.escape(words)) as info:
+        Policy(deny=["my.ns", rule])
+    assert "'namespace:name', 'dist:distribution' or 'value:module:attribute'" in str(info.value)
+    monkeypatch.setenv("PLUX_DISABLE", rule)
+    assert loaded() == ["one", "two"]
+
+
+@pytest.mark.parametrize("rule", ["[d]its:one", "disk:one", "value:pk.m*", "a:b:c", "dist", "values"])
+def test_a_rule_that_may_match_is_taken(rule: str) -> None:
+    """Any word may be a namespace."""
+    assert Policy(allow=[rule]).allow == (rule,)
 
 
 def test_rules_without_distribution() -> None:

@@ -66,13 +66,19 @@ def _run(words: Sequence[str], out: Results, err: Remarks) -> int:
 
 
 def _parsed(words: Sequence[str]) -> Namespace | int:
-    """Return the arguments, or the exit code if argparse has printed help or version."""
+    """Return the arguments, or the exit code if argparse has printed help or version.
+
+    Raises:
+        UsageError: they are wrong.
+    """
     try:
         args, unknown = build_parser().parse_known_args(words)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
     if unknown:  # with the usage of the command, not with that of the whole program
-        args.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+        args.parser.refuse(unknown)
+    if args.run is None:  # no success for a script that has lost the argument
+        raise UsageError(args.parser, "no command is given", args.parser.format_help())
     return args
 
 
@@ -106,3 +112,7 @@ def _context(args: Namespace, out: Results, err: Remarks) -> Context:
     except FileNotFoundError:
         raise CommandError("the working directory is gone", "Go to another one, or name one with --workdir.") from None
     return Context(workdir, out.as_text_stream(), err.as_text_stream(), verbose=args.verbose, quiet=args.quiet)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -19,7 +19,8 @@ class InstalledPlugin:
     """An entry point of an installed distribution.
 
     `state` is ``installed`` (not checked), ``filtered`` (the environment shuts it out), ``shadowed`` (another one of
-    that name comes first), ``ready``, ``disabled`` or ``broken``; `reason` says why it is not ready.
+    that name comes first), ``ready``, ``disabled`` or ``broken``; `reason` says why it is not ready. `file` and `line`
+    are the place in its code where it broke, if there is one.
     """
 
     namespace: str
@@ -29,6 +30,8 @@ class InstalledPlugin:
     version: str
     state: str = "installed"
     reason: str = ""
+    file: str | None = None
+    line: int | None = None
 
 
 def installed_plugins(pattern: str | None, *, every_group: bool = False) -> list[InstalledPlugin]:
@@ -87,27 +90,43 @@ def checked(plugin: InstalledPlugin, printed: TextIO) -> InstalledPlugin:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - code of others runs in there, and may even end the process
-        cause = error.__cause__ or error
-        return replace(plugin, state="broken", reason=_reason(cause))
+        return _broken(plugin, error)
     if wants:
         return replace(plugin, state="ready")
     return replace(plugin, state="disabled", reason="its should_load returned False")
 
 
-def _reason(error: BaseException) -> str:
-    """What happened; a syntax error tells only the name of its file by itself."""
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{type(error).__name__}: {error.msg} ({error.filename}:{error.lineno})"
-    return f"{type(error).__name__}: {error}"
+def _broken(plugin: InstalledPlugin, error: BaseException) -> InstalledPlugin:
+    """What happened, and where; a syntax error has its place in its text, too."""
+    from plux.runtime.errors import PluginResolveError
+    from plux.runtime.failures import text_of
+
+    from .origin import origin_of
+
+    cause = error.__cause__ if isinstance(error, PluginResolveError) and error.__cause__ else error
+    said = cause.msg if isinstance(cause, SyntaxError) and cause.filename else text_of(cause)
+    origin = origin_of(cause, plugin.value)
+    return replace(
+        plugin,
+        state="broken",
+        reason=f"{type(cause).__name__}: {said}",
+        file=origin.file if origin is not None else None,
+        line=origin.line if origin is not None else None,
+    )
 
 
 def _wants_to_load(plugin: InstalledPlugin) -> bool:
     from plux.core.entrypoint import EntryPoint
+    from plux.runtime.failures import misused_method
     from plux.runtime.resolve import MetadataPluginFinder
 
     entry_point = EntryPoint(plugin.name, plugin.value, plugin.namespace)
     spec = MetadataPluginFinder(plugin.namespace).to_plugin_spec(entry_point)
-    return bool(spec.factory().should_load())
+    made = spec.factory()
+    wrong = misused_method(made)
+    if wrong is not None:
+        raise TypeError(wrong)
+    return bool(made.should_load())
 
 
 def _plugin(entry: InstalledEntryPoint) -> InstalledPlugin:

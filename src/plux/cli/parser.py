@@ -13,6 +13,8 @@ from .errors import CommandError
 from .logs import LEVELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from _typeshed import SupportsWrite
 
 __all__ = ["UsageError", "build_parser"]
@@ -29,11 +31,11 @@ results go to standard output, everything else to standard error"""
 
 
 class UsageError(CommandError):
-    """The arguments are wrong. `text` is what to print: the usage of the command, and what is wrong."""
+    """The arguments are wrong. `text` is what to print, by default the usage of the command, and what is wrong."""
 
-    def __init__(self, parser: argparse.ArgumentParser, message: str) -> None:
+    def __init__(self, parser: argparse.ArgumentParser, message: str, text: str = "") -> None:
         super().__init__(message, f"`{parser.prog} --help` says more.", code=2)
-        self.text = f"{parser.format_usage()}{parser.prog}: error: {message}"
+        self.text = text or f"{parser.format_usage()}{parser.prog}: error: {message}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,6 +55,24 @@ class _Parser(argparse.ArgumentParser):
         if message and target is not None:
             target.write(message)
 
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Check a word that has to be one of several, such as the name of a command."""
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            error.message += _alike(str(value), map(str, action.choices or ()))
+            raise
+
+    def refuse(self, words: Sequence[str]) -> NoReturn:
+        """Say that nobody knows these arguments, and which may be meant.
+
+        Raises:
+            UsageError: always.
+        """
+        options = [word.partition("=")[0] for word in words if word.startswith("-")]
+        hints = (_alike(option, self._option_string_actions) for option in options)
+        self.error(f"unrecognized arguments: {' '.join(words)}{next(filter(None, hints), '')}")
+
     def error(self, message: str) -> NoReturn:
         """Leave it to the edge to say what is wrong.
 
@@ -60,6 +80,14 @@ class _Parser(argparse.ArgumentParser):
             UsageError: always.
         """
         raise UsageError(self, message)
+
+
+def _alike(word: str, known: Iterable[str]) -> str:
+    """What may be meant by a word that is none of some, behind a semicolon."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _help_formatter() -> type[argparse.HelpFormatter]:
@@ -83,8 +111,8 @@ def _help_formatter() -> type[argparse.HelpFormatter]:
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser.
 
-    The parsed arguments have `run`, which takes them and a `Context` and returns the exit code, and `parser`, that of
-    the command, which says what is wrong with its arguments.
+    The parsed arguments have `run`, which takes them and a `Context` and returns the exit code (None: no command is
+    named), and `parser`, that of the command, which says what is wrong with its arguments.
     """
     parser = _Parser(
         prog="plux",
@@ -94,7 +122,8 @@ def build_parser() -> argparse.ArgumentParser:
     version = sys.modules["plux"].__version__  # loaded, as it is the package above; the facade is not for us
     parser.add_argument("--version", action="version", version=f"plux {version}")
     _add_general(parser, defaults=True)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser.set_defaults(run=None, parser=parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in COMMANDS:
         command = load_command(name)
         sub = commands.add_parser(

@@ -28,6 +28,7 @@ __all__ = [
     "failure_of",
     "is_failure",
     "log_failures",
+    "misused_method",
     "note_failure",
     "origin_of",
     "raise_failures",
@@ -73,9 +74,12 @@ def failure_of(container: PluginContainer[Any], error: BaseException) -> Excepti
     """Return what to raise for what a plugin raised: the error itself, with a note on the plugin (from Python 3.11 on).
 
     Exceptions that would end the program or a task are no business of a plugin: they are returned as a
-    `PluginLoadError`.
+    `PluginLoadError`, and so is a call of what should be a method of the plugin and is none.
     """
     doing = _DOING.get(container.phase or "", "loading")
+    wrong = misused_method(container.plugin) if isinstance(error, TypeError) and doing == "loading" else None
+    if wrong is not None:
+        return PluginLoadError(f"the plugin {describe(container)}: {wrong}", container.namespace, container.name)
     if not isinstance(error, Exception):
         text = f"{type(error).__name__}: {text_of(error)}"
         return PluginLoadError(
@@ -155,6 +159,19 @@ def require_plugin(made: object, container: PluginContainer[Any]) -> None:
             container.namespace,
             container.name,
         )
+
+
+def misused_method(made: object) -> str | None:
+    """Say what to write instead, if a plugin has a value where one of its methods should be; None if all is well."""
+    for name, result in (("should_load", "bool"), ("load", "object")):
+        try:
+            value = getattr(made, name, misused_method)
+        except Exception:  # noqa: BLE001 - a property of the plugin; whoever called it knows what it raised
+            return None
+        if not callable(value):
+            said = text_of(value, repr)
+            return f"its {name} is {said} instead of a method: `def {name}(self) -> {result}: return {said}`"
+    return None
 
 
 def log_failures(failures: Sequence[tuple[PluginContainer[Any], Exception]]) -> None:

@@ -6,7 +6,8 @@ A rule is a shell-style pattern:
 * ``dist:name`` for everything of a distribution, its name compared normalized;
 * ``value:module:attribute`` for what an entry point refers to.
 
-(A namespace that is itself called ``dist`` or ``value`` is written ``[d]ist`` or ``[v]alue``.)
+(A namespace that is itself called ``dist`` or ``value``, or is so like them that it may be a misspelling, is written
+``[d]ist`` or ``[v]alue``.)
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ __all__ = ["ALLOW_VARIABLE", "DISABLE_VARIABLE", "Policy", "environment_policy"]
 ALLOW_VARIABLE = "PLUX_ALLOW"
 DISABLE_VARIABLE = "PLUX_DISABLE"
 
+_FORMS = "a rule is 'namespace', 'namespace:name', 'dist:distribution' or 'value:module:attribute', with * for anything"
+_MEANT = {"dists": "dist", "distribution": "dist", "distributions": "dist", "val": "value", "values": "value"}
+_MEANT_LETTERS = {tuple(sorted(kind)): kind for kind in ("dist", "value")}
+
 
 class Policy:
     """What may be loaded: what matches a rule of `allow` (everything, if that is None) and no rule of `deny`.
@@ -42,7 +47,7 @@ class Policy:
 
     Raises:
         TypeError: the rules are one text instead of several, or one of them is no text.
-        ValueError: a rule is empty.
+        ValueError: a rule is empty, or can match nothing.
     """
 
     def __init__(
@@ -85,20 +90,23 @@ class Policy:
 def environment_policy(environment: Mapping[str, str] = os.environ) -> list[Policy]:
     """Return the policies that the environment adds: rules in PLUX_ALLOW and PLUX_DISABLE, separated by commas.
 
-    They narrow what the host allows and never widen it. PLUX_ALLOW that is set and empty allows nothing.
+    They narrow what the host allows and never widen it. PLUX_ALLOW that is set and empty allows nothing. A rule that
+    can match nothing must not keep a program from starting; ``plux list`` names those that match nothing.
     """
-    policies = []
+    policies: list[Policy] = []
     denied = environment.get(DISABLE_VARIABLE)
     if denied is not None:
-        policies.append(Policy(deny=_split(denied), origin=DISABLE_VARIABLE))
+        policies.append(Policy(origin=DISABLE_VARIABLE))
+        policies[-1].deny = _split(denied)
     allowed = environment.get(ALLOW_VARIABLE)
     if allowed is not None:
-        policies.append(Policy(allow=_split(allowed), origin=ALLOW_VARIABLE))
+        policies.append(Policy(origin=ALLOW_VARIABLE))
+        policies[-1].allow = _split(allowed)
     return policies
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _rules(rules: Iterable[str]) -> tuple[str, ...]:
@@ -109,10 +117,27 @@ def _rules(rules: Iterable[str]) -> tuple[str, ...]:
     for rule in given:
         if not isinstance(rule, str):
             raise TypeError(f"a rule is a text such as 'my.ns:name', not {rule!r}")
+        mistake = _mistake(rule.strip())
+        if mistake is not None:
+            raise ValueError(f"{mistake}; {_FORMS}")
         result.append(rule.strip())
-    if not all(result):
-        raise ValueError("a rule is empty")
     return tuple(result)
+
+
+def _mistake(rule: str) -> str | None:
+    """Say why a rule can match nothing; None if it may."""
+    if not rule:
+        return "a rule is empty"
+    kind, colon, rest = rule.partition(":")
+    if colon and not (kind and rest):
+        return f"the rule {rule!r} has nothing {'behind' if kind else 'before'} its colon"
+    if colon and kind == "value" and ":" not in rest and not any(char in rest for char in "*?["):
+        return f"the rule {rule!r} names a module and no object in it: '{rule}:*' is everything that is declared there"
+    lower = kind.lower()
+    meant = _MEANT.get(lower) or _MEANT_LETTERS.get(tuple(sorted(lower)))
+    if colon and meant is not None and kind != meant:
+        return f"the rule {rule!r}: did you mean '{meant}:{rest}'? ([{kind[0]}]{kind[1:]}:{rest} is a namespace)"
+    return None
 
 
 def _matches(rule: str, spec: PluginSpec, names: list[str]) -> bool:

@@ -76,11 +76,16 @@ def _lines(plugins: list[InstalledPlugin]) -> Iterator[str]:
         yield printable(namespace)
         yield from aligned(
             (
-                (plugin.name, plugin.state, f"{plugin.distribution} {plugin.version}", plugin.value, plugin.reason)
+                (plugin.name, plugin.state, f"{plugin.distribution} {plugin.version}", plugin.value, _reason(plugin))
                 for plugin in sorted(group, key=lambda plugin: plugin.name)
             ),
             indent=2,
         )
+
+
+def _reason(plugin: InstalledPlugin) -> str:
+    """Return why a plugin is not ready, with the place in its code if there is one."""
+    return f"{plugin.reason} ({plugin.file}:{plugin.line})" if plugin.file is not None else plugin.reason
 
 
 def _summary(plugins: list[InstalledPlugin]) -> str:

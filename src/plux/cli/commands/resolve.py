@@ -33,6 +33,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _resolve(namespace: str, context: Context) -> int:
     from plux.cli.foreign_code import foreign_output
+    from plux.cli.origin import origin_of
     from plux.cli.printable import printable
     from plux.cli.report import counted
     from plux.core.errors import PluginException
@@ -54,7 +55,8 @@ def _resolve(namespace: str, context: Context) -> int:
                 spec = finder.to_plugin_spec(entry_point)
         except PluginException as error:
             failures += 1
-            context.problem(f"error: {error}")
+            origin = origin_of(error.__cause__ or error, entry_point.value)
+            context.problem(f"error: {error}" + (f" ({origin})" if origin is not None else ""))
         else:
             context.result(printable(f"{spec.namespace}:{spec.name} = {spec.value}"))
     if shadowed:
