@@ -201,7 +201,7 @@ def editable(site: FakeSite, root: Path, pyproject: str) -> EditableProject:
         (f"{REQUIRES}\n", "`plux sync --all` writes the index, and the plugins that are missing"),
         (f'{REQUIRES}\n[tool.plux]\nentrypoint_build_mode = "manual"\n', "kept in a file (the manual mode)"),
         (f"{REQUIRES}\n[tool.plux]\nexlude = []\n", "did you mean 'exclude'?"),
-        (f'{REQUIRES}\nbuild-backend = "plux.backend:flit_core"\n', "WARNING plux.runtime: the plugins of demo may be"),
+        (f'{REQUIRES}\nbuild-backend = "plux.backend:flit_core"\n', "plux: warning: the plugins of demo may be"),
         ("", ""),
     ],
 )

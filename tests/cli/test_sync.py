@@ -53,7 +53,7 @@ def test_the_project_in_the_directory(plux: Plux, project: EditableProject) -> N
     outcome = plux("sync", cwd=project.root)
     assert (outcome.code, installed()) == (0, AFTER)
     assert outcome.out.startswith("demo 1.0  changed")
-    assert "+ [my.ns] uno = pk.one:Uno was missing" in outcome.out
+    assert outcome.out.splitlines()[1:] == ["  - [my.ns] one = pk.one:One", "  + [my.ns] uno = pk.one:Uno"]
     assert "current" in plux("sync", cwd=project.root).out
 
 
@@ -81,6 +81,36 @@ def test_all_of_an_environment(plux: Plux, project: EditableProject, site: FakeS
     assert states["other 1.0"]["state"] == "failed"
     assert "bad.py:2" in states["other 1.0"]["reason"]
     assert (outcome.code, installed()) == (1, AFTER)
+
+
+@pytest.mark.parametrize("option", [None, "--check", "--dry-run"])
+def test_programs_get_changes_as_records(option: str | None, plux: Plux, project: EditableProject) -> None:
+    """What is installed, and what the source says, whether it is written or not."""
+    entry_points = project.info / "entry_points.txt"
+    entry_points.write_text(entry_points.read_text("utf-8").replace("one =", "uno = pk.old:Uno\none ="), "utf-8")
+    index = project.info / "plux.index.json"
+    row = json.loads(index.read_text("utf-8"))["plugins"][0]
+    document = json.loads(index.read_text("utf-8"))
+    document["plugins"].append({**row, "name": "uno", "value": "pk.old:Uno"})
+    index.write_text(json.dumps(document), encoding="utf-8")
+    project.write({"pk/two.py": plugins_source("two")})
+    outcome = plux("sync", "--json", *([option] if option else []), cwd=project.root)
+    (found,) = json.loads(outcome.out)
+    assert found["changes"] == [
+        {"kind": "removed", "group": "my.ns", "name": "one", "before": "pk.one:One", "after": None},
+        {"kind": "added", "group": "my.ns", "name": "two", "before": None, "after": "pk.two:Two"},
+        {"kind": "changed", "group": "my.ns", "name": "uno", "before": "pk.old:Uno", "after": "pk.one:Uno"},
+    ]
+
+
+def test_warnings_look_like_those_of_other_commands(plux: Plux, project: EditableProject) -> None:
+    """They name the install, and programs get them with it."""
+    (project.root / "pyproject.toml").write_text(f'{FLIT}[tool.plux]\ninclude = ["pk", "other"]\n', encoding="utf-8")
+    outcome = plux("sync", cwd=project.root)
+    assert outcome.err.startswith("plux: warning: demo 1.0: ")
+    assert "names 'other', but that is no module of this project" in outcome.err
+    (found,) = json.loads(plux("sync", "--json", cwd=project.root).out)
+    assert len(found["warnings"]) == 1
 
 
 def test_what_cannot_follow_says_so(plux: Plux, project: EditableProject, site: FakeSite) -> None:

@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .comparison import compare_entry_points
+from .comparison import deviations
 from .errors import BuildError
 from .files import replace_file
 from .index import PLUX_JSON, render_index, render_plux_json
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from plux.discovery.result import Discovery
     from plux.discovery.source_module import SourceModule
 
+    from .comparison import Deviation
+
 __all__ = ["SyncPlan", "plan_sync", "sync_editable"]
 
 Groups = dict[str, dict[str, str]]
@@ -35,13 +37,13 @@ Groups = dict[str, dict[str, str]]
 class SyncPlan:
     """What is to be written into the metadata of an editable install.
 
-    `files` are the new texts by file; `differences` say in which entry points they differ, one line each. Files may
-    differ although entry points do not: the index holds lines of the source.
+    `files` are the new texts by file; `differences` say which entry points are not as they should be. Files may differ
+    although entry points do not: the index holds lines of the source.
     """
 
     install: EditableInstall
     files: Mapping[Path, str]
-    differences: tuple[str, ...]
+    differences: tuple[Deviation, ...]
 
     def write(self) -> bool:
         """Write the files; return whether one of them changed.
@@ -98,7 +100,7 @@ def plan_sync(
         files[path] = render_merged(merged, str(path))
     if (info / PLUX_JSON).is_file():
         files[info / PLUX_JSON] = render_plux_json(discovery.entry_points())
-    return SyncPlan(install, files, tuple(compare_entry_points(merged, static)))
+    return SyncPlan(install, files, tuple(deviations(merged, static)))
 
 
 def sync_editable(

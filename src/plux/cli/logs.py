@@ -19,8 +19,17 @@ def shown_logs(level: str, stream: TextIO) -> Iterator[None]:
     """Show records of plux from a level upwards while the context lasts; the logger is left as it was found."""
     import logging
 
+    class Formatter(logging.Formatter):
+        """Lets warnings and errors look like those of the command itself; what is below tells where it comes from."""
+
+        def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is that of the library
+            if record.levelno < logging.WARNING:
+                return f"{record.levelname} {record.name}: {record.message}"
+            level = f"plux: {record.levelname.lower()}: "
+            return level + record.message.removeprefix(level)
+
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Formatter())
     logger = logging.getLogger("plux")
     before = logger.level, logger.propagate
     logger.addHandler(handler)

@@ -65,6 +65,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.result(json.dumps([asdict(outcome) for outcome in outcomes], indent=2))
     else:
         print_lines(list(_lines(outcomes, context)), context.out, _STYLES)
+    for outcome in outcomes:
+        for warning in outcome.warnings:
+            context.note(f"plux: warning: {outcome.distribution}: {warning}")
     if not installs:
         context.note(_nothing(context, every=args.all))
         return 0 if args.all else 1
@@ -78,24 +81,7 @@ def _lines(outcomes: list[Outcome], context: Context) -> Iterator[str]:
     for outcome in outcomes:
         first, *rest = outcome.reason.splitlines() or [context.shown(Path(outcome.metadata))]
         yield from aligned([(outcome.distribution, outcome.state, first)])
-        done = outcome.state == "changed"
-        yield from (f"  {line}" for line in (*rest, *(map(_past, outcome.changes) if done else outcome.changes)))
-
-
-def _past(change: str) -> str:
-    """Say of a difference that it was there.
-
-    >>> _past("- [g] b = m:B is missing")
-    '+ [g] b = m:B was missing'
-    """
-    sign, rest = change[:1], change[1:]
-    for now, before in (
-        (" is missing", " was missing"),
-        (" is too much", " was too much"),
-        (" is there", " was there"),
-    ):
-        rest = rest.removesuffix(now) + before if rest.endswith(now) else rest
-    return {"-": "+", "+": "-"}.get(sign, sign) + rest
+        yield from (f"  {line}" for line in (*rest, *map(str, outcome.changes)))
 
 
 def _nothing(context: Context, *, every: bool) -> str:
