@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,6 +104,52 @@ def test_no_warning_where_the_plugins_get_into_the_wheel(
     assert "not-built" not in outcome.err
 
 
+CONFLICT = HAND.replace("demo:One", "demo:Other")
+
+
+def test_a_conflict_with_what_was_written_by_hand(plux: Plux, write_tree: WriteTree) -> None:
+    """The build fails, so every command does, and says where the plugin is declared."""
+    write_tree({"pyproject.toml": PYPROJECT + CONFLICT, "demo/__init__.py": plugin("one")})
+    for command in ("discover", "check"):
+        outcome = plux(command)
+        assert outcome.code == 1, command
+        assert (
+            "demo/__init__.py:3: error: the plugin my.ns:one is demo:One, but the project's configuration says "
+            "demo:Other [conflict]\n    Rename one of the two, or delete the one written by hand.\n"
+        ) in outcome.err
+    outcome = plux("entrypoints")
+    assert outcome.code == 1
+    assert "demo/__init__.py:3: the plugin my.ns:one is demo:One, but the project's" in outcome.err
+    assert "::error file=demo/__init__.py,line=3,title=plux%3A conflict::" in plux("discover", "-f", "github").out
+    assert json.loads(plux("check", "--json").out)["problems"][0]["code"] == "conflict"
+
+
+def test_a_conflict_in_a_project_that_is_built_without_plux(plux: Plux, write_tree: WriteTree) -> None:
+    """Nothing fails there, and what is written by hand counts."""
+    write_tree({"pyproject.toml": WITHOUT + CONFLICT, "demo/__init__.py": plugin("one")})
+    outcome = plux("discover")
+    assert outcome.code == 0
+    assert "demo/__init__.py:3: warning: the plugin my.ns:one is demo:One, but" in outcome.err
+
+
+@pytest.mark.parametrize("text", [PYPROJECT, WITHOUT])
+def test_what_was_written_by_plux_and_refers_to_something_else_now(
+    plux: Plux, write_tree: WriteTree, text: str
+) -> None:
+    """Nobody has to rename or delete anything: the command that wrote it does it again."""
+    pytest.importorskip("tomlkit")
+    write_tree({"pyproject.toml": text, "demo/__init__.py": plugin("one")})
+    assert plux("write").code == 0
+    write_tree({"demo/__init__.py": plugin("one").replace("One", "Uno")})
+    outcome = plux("discover")
+    assert outcome.code == (1 if text == PYPROJECT else 0)
+    assert "but pyproject.toml says demo:One [conflict]\n    `plux write` brings that up to date." in outcome.err
+    outcome = plux("check")
+    assert outcome.code == 1
+    assert "changed  [my.ns]  one = demo:One  the source declares demo:Uno" in outcome.out
+    assert plux("write").code == plux("check").code == plux("discover").code == 0
+
+
 def test_no_warning_without_plugins_or_without_a_project(plux: Plux, write_tree: WriteTree) -> None:
     """There is nothing to leave out, or nothing to build."""
     write_tree({"pyproject.toml": WITHOUT, "demo/__init__.py": "", "other/a.py": plugin("one")})
@@ -135,6 +182,26 @@ def test_an_include_that_leaves_no_module(plux: Plux, write_tree: WriteTree, com
         outcome.err
     )
     assert ", 'quite-other'\n    Correct it" in outcome.err
+
+
+def test_a_pattern_of_the_command_line_is_not_said_to_stand_in_a_file(plux: Plux, write_tree: WriteTree) -> None:
+    """Where to correct it is part of the message."""
+    write_tree({"pyproject.toml": PYPROJECT, "demo/__init__.py": "", "demo/a.py": plugin("one")})
+    outcome = plux("discover", "--include", "demo, dmeo")
+    assert outcome.code == 0
+    assert "plux: warning: `--include` names 'dmeo', but that is no module of this project" in outcome.err
+    outcome = plux("discover", "--include", "dmeo")
+    assert outcome.code == 1
+    assert "plux: error: `--include` selects no module of this project at all: 'dmeo' (did you" in outcome.err
+    assert "[tool.plux]" not in outcome.err
+
+
+def test_patterns_of_both_are_told_apart(plux: Plux, write_tree: WriteTree) -> None:
+    """If none selects anything."""
+    config = PYPROJECT + '\n    [tool.plux]\n    include = ["other"]\n'
+    write_tree({"pyproject.toml": config, "demo/__init__.py": "", "demo/a.py": plugin("one")})
+    outcome = plux("discover", "--include", "dmeo")
+    assert "`include` of [tool.plux] and `--include` selects no module of this project at all" in outcome.err
 
 
 def test_warnings_in_the_log_of_a_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -101,6 +101,7 @@ class PluxConfiguration:
     it, and in-tree directories to import it from (as ``backend-path`` of PEP 517). `imported` are patterns of the
     modules that are imported where the others are read, `accept` those of problems that are accepted
     (`plux.discovery.combining.accepting`), `assumptions` what is said of bases and decorators that cannot be read.
+    `asked` are the patterns of `include` that do not stand there, but that somebody added for this once.
     """
 
     path: str = "."
@@ -115,6 +116,7 @@ class PluxConfiguration:
     imported: list[str] = field(default_factory=list)
     accept: list[str] = field(default_factory=list)
     assumptions: Assumptions | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def place(self) -> str | None:
@@ -147,6 +149,7 @@ class PluxConfiguration:
             path=self.path if path is None else path,
             exclude=list(dict.fromkeys([*self.exclude, *several(exclude)])),
             include=list(dict.fromkeys([*self.include, *several(include)])),
+            asked=tuple(dict.fromkeys([*self.asked, *several(include)])),
             entrypoint_build_mode=entrypoint_build_mode or self.entrypoint_build_mode,
             entrypoint_static_file=entrypoint_static_file or self.entrypoint_static_file,
             build_backend=build_backend or self.build_backend,

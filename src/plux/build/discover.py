@@ -52,7 +52,7 @@ def discover_plugins(
     """
     shipped = sorted(modules, key=lambda m: m.name)
     within = modules_within(shipped, config, root)
-    idle = _idle(config.include, within) if config.include else ()
+    idle = _idle(config, within) if config.include else ()
     wanted = _selected(within, config.include, config.exclude)
     if search_path is None:
         search_path = environment_path(root)
@@ -88,10 +88,10 @@ def _selected(modules: list[SourceModule], include: Sequence[str], exclude: Sequ
     return [module for module in modules if patterns.matches(module.name)]
 
 
-def _idle(include: Sequence[str], modules: list[SourceModule]) -> tuple[Problem, ...]:
+def _idle(config: PluxConfiguration, modules: list[SourceModule]) -> tuple[Problem, ...]:
     from .idle import idle_patterns
 
-    return idle_patterns(include, [module.name for module in modules])
+    return idle_patterns(config.include, [module.name for module in modules], config.asked)
 
 
 def _read(

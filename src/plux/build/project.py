@@ -29,6 +29,7 @@ from .discover import discover_plugins
 from .errors import BuildError, DiscoveryFailed
 from .files import replace_file
 from .layout import layout_modules
+from .merge import additions_of, merge_entry_points
 from .reading import read_file
 
 if TYPE_CHECKING:
@@ -168,11 +169,13 @@ class Project:
 
         Raises:
             DiscoveryFailed: there are problems; nothing was written.
+            ConflictError: an entry point written by hand means something else than a plugin; nothing was written.
             BuildError: the backend failed, or an editable install cannot be written to.
         """
         discovery = self.discover()
         if discovery.problems:
             raise DiscoveryFailed(discovery)
+        merge_entry_points(self.static_entry_points(), additions_of(discovery))
         replaced = self._replaced() if self.is_manual else []
         if self.is_manual:
             replace_file(self.static_file.resolve(), render_entry_points(discovery.entry_points()))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from plux.build.conflicts import conflicts
 from plux.build.discover import environment_path
-from plux.build.merge import additions_of, merge_entry_points
 from plux.build.unbuilt import allows_old_plux, unbuilt_plugins
+from plux.core.record import replace
 
 from .differences import broken, differences
 from .modules import DirectoryModules, ProjectModules
@@ -54,8 +55,10 @@ def check_project(project: Project, artifacts: Sequence[Artifact]) -> CheckResul
         BuildError: the modules of the project cannot be told, or its configuration is wrong.
     """
     discovery = project.discover()
-    if discovery.problems:
-        return CheckResult(discovery)
+    # what `plux write` wrote is compared
+    against = conflicts(project, discovery, written=False)
+    if discovery.problems or against:
+        return CheckResult(replace(discovery, problems=(*discovery.problems, *against)))
     by_hand = project.static_entry_points()
     modules = ProjectModules(project.modules())
     around = [DirectoryModules(place) for place in environment_path(project.workdir)]
@@ -76,7 +79,8 @@ def check_project(project: Project, artifacts: Sequence[Artifact]) -> CheckResul
     unbuilt = doubt = None
     in_source: list[Difference] = []
     if not any(artifact.kind == "wheel" for artifact in artifacts):
-        declared = merge_entry_points(by_hand, additions_of(discovery))
+        found_ones = discovery.entry_points()
+        declared = {group: {**found_ones.get(group, {}), **by_hand.get(group, {})} for group in (*found_ones, *by_hand)}
         in_source = [] if artifacts else broken(declared, ReferenceChecker([modules, *around]), ())
         unbuilt = unbuilt_plugins(project, discovery)
         doubt = allows_old_plux(project.workdir) if unbuilt is None and discovery.plugins else None

@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
+    from plux.build.conflicts import with_conflicts
     from plux.build.errors import BuildError
     from plux.build.unbuilt import build_warnings
     from plux.cli.failures import failure_problems
@@ -72,7 +73,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     try:
         project = open_source(context, args.path, include=args.include, exclude=args.exclude)
         with progress("reading the source", context.err, wanted=not context.quiet):
-            discovery = project.discover()
+            discovery = with_conflicts(project, project.discover())
             warnings = build_warnings(project, discovery)
     except BuildError as error:
         if form == "github" and output is None:
