@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,54 @@ def test_a_project_that_asks_for_plux_gets_its_plugins(write_tree: WriteTree, tr
     root = write_tree({**tree, "pk": PACKAGE})
     egg_info(root)
     assert entry_points(root) == A
+
+
+EDITABLE = """
+    import os
+    from setuptools import build_meta
+
+    build_meta.get_requires_for_build_editable()
+    for name in ("build", "dist"):
+        os.mkdir(name)
+    build_meta.prepare_metadata_for_build_editable("build")
+    build_meta.build_editable("dist")
+    """
+
+
+@pytest.mark.parametrize("place", [".", "src"])
+def test_the_egg_info_of_an_editable_install_has_the_plugins(write_tree: WriteTree, place: str) -> None:
+    """Python that is started in the project finds it before what is installed."""
+    scripts = '[project.scripts]\nrun = "pk.a:A"\n'
+    root = write_tree({"pyproject.toml": SETUPTOOLS + scripts, place: {"pk": PACKAGE}})
+    for _ in range(2):
+        run_python(EDITABLE, cwd=root)
+        (file,) = (root / place).glob("*.egg-info/entry_points.txt")
+        assert parse_entry_points(file.read_text(encoding="utf-8"))[0] == {**A, "console_scripts": {"run": "pk.a:A"}}
+        index = json.loads((file.parent / "plux.index.json").read_text(encoding="utf-8"))
+        assert [plugin["name"] for plugin in index["plugins"]] == ["a"]
+        for name in ("build", "dist"):
+            shutil.rmtree(root / name)
+        (root / place / "pk/a.py").write_text((root / place / "pk/a.py").read_text(encoding="utf-8") + "\n", "utf-8")
+
+
+def test_an_egg_info_that_cannot_be_written_fails_no_build(write_tree: WriteTree) -> None:
+    """It is not what is built; there is a warning."""
+    root = write_tree({"pyproject.toml": SETUPTOOLS, "pk": PACKAGE})
+    egg_info(root)
+    (found,) = root.glob("*.egg-info")
+    (found / "plux.json").unlink()
+    (found / "plux.json").mkdir()
+    code = """
+        import os
+        from setuptools import build_meta
+        os.mkdir("build")
+        build_meta.prepare_metadata_for_build_editable("build")
+        """
+    done = run_python(code, cwd=root)
+    assert "plux: warning: " in done.stdout + done.stderr
+    assert "cannot be brought up to date" in done.stdout + done.stderr
+    (file,) = (root / "build").glob("*.dist-info/entry_points.txt")
+    assert parse_entry_points(file.read_text(encoding="utf-8"))[0] == A
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,20 @@ def test_an_editable_install_that_is_a_link(plux: Plux, site: FakeSite, tmp_path
     assert line.endswith("it is installed as a link (`flit install --symlink`): `plux sync --all` after changes")
 
 
+def test_what_a_build_left_in_the_source_tree_is_no_install(
+    plux: Plux, site: FakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tree is on the path behind the editable install, whose name it has, and which follows it."""
+    project = install_editable(site, tmp_path / "project", {"pk.py": plugins_source("one")}, pyproject=REQUIRES)
+    egg_info = project.root / "src/demo.egg-info"
+    egg_info.mkdir()
+    for name, text in {"SOURCES.txt": "src/demo.egg-info/SOURCES.txt\n", "PKG-INFO": "Name: demo\n"}.items():
+        (egg_info / name).write_text(text, encoding="utf-8")
+    (egg_info / "plux.index.json").write_bytes((project.info / "plux.index.json").read_bytes())
+    monkeypatch.setattr(sys, "path", [*sys.path, str(project.root / "src")])
+    assert "does not follow" not in plux("list").err
+
+
 def test_namespaces_of_others_are_left_out(plux: Plux, demo: FakeSite) -> None:
     """Groups of distributions that do not use plux are shown with --all only."""
     demo.add("other", {"other.group": {"x": "y:z"}})

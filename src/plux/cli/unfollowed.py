@@ -28,6 +28,8 @@ def unfollowed() -> list[str]:
     installed = {metadata.path: metadata for metadata in EntryPointsCache.instance().distributions()}
     for install in editable_installs():
         metadata = installed.get(str(install.info))
+        if metadata is None:  # another one of the same name comes first
+            continue
         if isinstance(metadata, EditableMetadata):
             metadata.read()
             reason = metadata.follower().reason

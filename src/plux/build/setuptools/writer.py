@@ -16,9 +16,11 @@ from plux.build.merge import Addition, merge_entry_points
 from plux.core.plugin_index import parse_plugin_index
 
 from .distribution import modules_of_build, read_static_entry_points, set_entry_points, to_source_modules
-from .place import root_of
+from .place import root_of, source_egg_info
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from setuptools.command.egg_info import egg_info
 
     from .commands import plugins
@@ -56,9 +58,30 @@ def write_entry_points(cmd: egg_info, file_path: str) -> None:
             replace_file(path, files[name])
         else:
             path.unlink(missing_ok=True)
+    _bring_up_to_date(source_egg_info(cmd.distribution, directory.name), directory)
     command = _plugins_command(cmd)
     if command is not None:
         command.written = True
+
+
+def _bring_up_to_date(places: Iterable[Path], directory: Path) -> None:
+    """Let egg-info directories in the source tree say what a temporary one says, if there are any.
+
+    An editable install makes its metadata elsewhere, but setuptools leaves an egg-info without the plugins in the
+    tree when it is asked what the build requires. Whoever then starts Python in the directory of the project would
+    find that one, and no plugins.
+    """
+    for place in places:
+        if not place.is_dir() or place.samefile(directory):
+            continue
+        try:
+            for name in ("entry_points.txt", PLUX_JSON, INDEX_NAME):
+                if (directory / name).is_file():
+                    replace_file(place / name, (directory / name).read_bytes())
+                else:
+                    (place / name).unlink(missing_ok=True)
+        except OSError as error:  # nothing of the build depends on it
+            LOG.warning("plux: warning: %s cannot be brought up to date: %s", place, error)
 
 
 def _find(cmd: egg_info) -> tuple[list[Addition], dict[str, str]]:
