@@ -150,6 +150,48 @@ def test_checking_says_what_to_write_for_a_value_in_the_place_of_a_method(plux: 
     assert "its should_load is False instead of a method: `def should_load(self) -> bool: return False`" in outcome.out
 
 
+def test_entry_points_of_other_programs_are_not_broken(plux: Plux, site: FakeSite) -> None:
+    """Unless somebody says that they are plugins, or others of their group are."""
+    files = {
+        "cli_mixed.py": """
+            from plux import Plugin
+
+            class Good(Plugin):
+                namespace, name = "cli.mixed", "good"
+
+            class Nameless(Plugin):
+                pass
+
+            def hook():
+                pass
+        """
+    }
+    entries = {
+        "pytest11": {"mixed": "cli_mixed"},
+        "console_scripts": {"mixed": "cli_mixed:hook"},
+        "cli.mixed": {"good": "cli_mixed:Good", "odd": "cli_mixed:hook"},
+        "cli.nameless": {"nameless": "cli_mixed:Nameless"},
+        "cli.gone": {"gone": "cli_gone:x"},
+    }
+    site.add("cli-mixed", entries, files=files, dist_info={"plux.index.json": "{}"})
+    outcome = plux("list", "--check", "--all", "--json")
+    states = {
+        (plugin["namespace"], plugin["name"]): plugin["state"]
+        for plugin in json.loads(outcome.out)
+        if plugin["distribution"] == "cli-mixed"
+    }
+    assert states == {
+        ("pytest11", "mixed"): "foreign",
+        ("console_scripts", "mixed"): "foreign",
+        ("cli.mixed", "good"): "ready",
+        ("cli.mixed", "odd"): "broken",
+        ("cli.nameless", "nameless"): "broken",
+        ("cli.gone", "gone"): "broken",
+    }
+    named = json.loads(plux("list", "-n", "pytest11", "--check", "--json").out)
+    assert {plugin["state"] for plugin in named if plugin["distribution"] == "cli-mixed"} == {"broken"}
+
+
 def test_fine_plugins_end_with_0(plux: Plux, site: FakeSite) -> None:
     """Disabled plugins are no failure."""
     entries = {name: ENTRY_POINTS["cli.demo"][name] for name in ("good", "off", "refused")}

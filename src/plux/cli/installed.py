@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from plux.runtime.cache import InstalledEntryPoint
 
-__all__ = ["InstalledPlugin", "checked", "installed_plugins", "unused_rules"]
+__all__ = ["InstalledPlugin", "checked", "installed_plugins", "unused_rules", "with_foreign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class InstalledPlugin:
     """An entry point of an installed distribution.
 
     `state` is ``installed`` (not checked), ``filtered`` (the environment shuts it out), ``shadowed`` (another one of
-    that name comes first), ``ready``, ``disabled`` or ``broken``; `reason` says why it is not ready. `file` and `line`
-    are the place in its code where it broke, if there is one.
+    that name comes first), ``ready``, ``disabled``, ``broken`` or ``foreign`` (it works, but has nothing to do with
+    plux); `reason` says why it is not ready. `file` and `line` are the place in its code where it broke, if there is
+    one.
     """
 
     namespace: str
@@ -94,6 +95,40 @@ def checked(plugin: InstalledPlugin, printed: TextIO) -> InstalledPlugin:
     if wants:
         return replace(plugin, state="ready")
     return replace(plugin, state="disabled", reason="its should_load returned False")
+
+
+def with_foreign(plugins: list[InstalledPlugin], printed: TextIO) -> list[InstalledPlugin]:
+    """Return checked plugins, with those as ``foreign`` that are entry points of something else.
+
+    Whoever uses plux may have entry points for other programs as well, such as ``pytest11``. In a namespace in which
+    there is a plugin, what is none is a mistake.
+    """
+    from .foreign_code import foreign_output
+
+    known = {plugin.namespace for plugin in plugins if plugin.state in ("ready", "disabled")}
+    with foreign_output(printed):
+        return [
+            replace(plugin, state="foreign")
+            if plugin.state == "broken" and plugin.namespace not in known and _is_foreign(plugin.value)
+            else plugin
+            for plugin in plugins
+        ]
+
+
+def _is_foreign(reference: str) -> bool:
+    """Whether a reference leads to an object that has nothing to do with plux."""
+    from plux.core.finder import PluginSpecResolver
+    from plux.core.spec import Plugin
+    from plux.runtime.resolve import resolve_reference
+
+    try:
+        found = resolve_reference(reference)
+        is_plugin_class = isinstance(found, type) and issubclass(found, Plugin)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - as above; then it is broken
+        return False
+    return not is_plugin_class and not PluginSpecResolver().resolve_all(found)
 
 
 def _broken(plugin: InstalledPlugin, error: BaseException) -> InstalledPlugin:

@@ -47,12 +47,14 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _list(args: argparse.Namespace, context: Context) -> int:
     from plux.cli.colours import print_lines
-    from plux.cli.installed import checked, installed_plugins, unused_rules
+    from plux.cli.installed import checked, installed_plugins, unused_rules, with_foreign
     from plux.cli.unfollowed import unfollowed
 
     plugins = installed_plugins(args.namespace, every_group=args.all)
     if args.check:
         plugins = [checked(plugin, context.err) for plugin in plugins]
+        if args.namespace is None:  # whoever names a namespace knows whose it is
+            plugins = with_foreign(plugins, context.err)
     if args.json:
         import json
         from dataclasses import asdict
