@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from plux.build.config import read_plux_config_from_workdir
 from plux.build.editing.document import LibraryMissing
 from plux.build.editing.onboarding import onboarding
 from plux.build.editing.requirement import required
@@ -145,6 +146,13 @@ def test_any_other_backend_stands_behind_the_wrapper(write_tree: WriteTree) -> N
     document = init(root)
     assert document["build-system"] == {"requires": ["setuptools", "plux>=2"], "build-backend": "plux.backend"}
     assert document["tool"]["plux"] == {"build-backend": "my_backend", "backend-path": ["_build"]}
+
+
+def test_a_backend_that_is_a_module_is_written_as_the_configuration_takes_it(write_tree: WriteTree) -> None:
+    """A word alone would be taken for a misspelled name."""
+    root = write_tree({"pyproject.toml": build_system("whey", "whey") + PROJECT})
+    assert init(root)["tool"]["plux"] == {"build-backend": "whey:"}
+    assert read_plux_config_from_workdir(root).delegate == "whey:"
 
 
 def test_an_existing_table_of_plux_is_kept(write_tree: WriteTree) -> None:

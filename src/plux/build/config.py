@@ -162,7 +162,9 @@ def _backend(value: object) -> str | None:
         return None
     from .delegates import DELEGATES
 
-    return choice(*dict.fromkeys([*(backend.value for backend in BuildBackend), *DELEGATES]))(value)
+    reason = choice(*dict.fromkeys([*(backend.value for backend in BuildBackend), *DELEGATES]))(value)
+    # of a module alone nobody could tell whether it is misspelled
+    return None if reason is None else f'{reason}; any other is "package.module:object", or "module:"'
 
 
 def _bases(value: object) -> str | None:

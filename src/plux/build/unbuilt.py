@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from plux.discovery.result import Problem
 
-from .config import BuildBackend, determine_build_backend_from_pyproject_config
+from .config import BuildBackend, determine_build_backend_from_pyproject_config, read_plux_config_from_workdir
+from .delegates import DELEGATES, infer_delegate, unknown_delegate
+from .errors import BuildError
 from .manual import stale_file
 from .opt_in import names_plux
 from .project import SourceTree
@@ -23,7 +25,15 @@ if TYPE_CHECKING:
 
     from .project import Project
 
-__all__ = ["allows_old_plux", "build_warnings", "has_provider", "hatch_hooks", "unbuilt_plugins", "why_unbuilt"]
+__all__ = [
+    "allows_old_plux",
+    "build_warnings",
+    "failing_wrapper",
+    "has_provider",
+    "hatch_hooks",
+    "unbuilt_plugins",
+    "why_unbuilt",
+]
 
 _SHOWN = 5
 
@@ -39,6 +49,9 @@ def why_unbuilt(root: Path) -> Problem | None:
     Raises:
         ConfigError: a file is no TOML.
     """
+    failing = failing_wrapper(root)
+    if failing is not None:
+        return failing
     path = root / "pyproject.toml"
     pyproject = load_toml(path) if path.is_file() else {}
     reason = _reason(root, pyproject)
@@ -50,6 +63,37 @@ def why_unbuilt(root: Path) -> Problem | None:
         advice=ADVICE,
         file=path if path.is_file() else None,
     )
+
+
+def failing_wrapper(root: Path) -> Problem | None:
+    """Return a problem if a build would fail because ``plux.backend`` cannot tell what it stands in front of.
+
+    Raises:
+        ConfigError: ``pyproject.toml`` is no TOML, or ``[tool.plux]`` is wrong.
+    """
+    path = root / "pyproject.toml"
+    pyproject = load_toml(path) if path.is_file() else {}
+    reference = subtable(pyproject, "build-system").get("build-backend")
+    if not _is_wrapper(reference):
+        return None
+    name = str(reference).partition(":")[2].strip()
+    if name:
+        wrong = None if name in DELEGATES else (unknown_delegate(name), "Correct it.")
+    else:
+        config = read_plux_config_from_workdir(root)
+        try:
+            infer_delegate(pyproject, config)
+            return None
+        except BuildError as error:
+            wrong = error.message, error.advice
+    if wrong is None:
+        return None
+    message, advice = wrong
+    return Problem(code="not-built", message=f"a build of this project would fail: {message}", advice=advice, file=path)
+
+
+def _is_wrapper(reference: object) -> bool:
+    return isinstance(reference, str) and reference.partition(":")[0] == "plux.backend"
 
 
 def unbuilt_plugins(project: Project, discovery: Discovery) -> Problem | None:
@@ -120,14 +164,14 @@ def build_warnings(project: Project, discovery: Discovery) -> tuple[Problem, ...
     unbuilt = unbuilt_plugins(project, discovery)
     old = None if unbuilt is not None or not discovery.plugins else allows_old_plux(project.workdir)
     found = (unbuilt, old, stale_file(project.config, project.workdir, discovery))
-    return tuple(problem for problem in found if problem is not None)
+    return tuple(problem for problem in found if problem is not None and problem not in discovery.problems)
 
 
 def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
     table = subtable(pyproject, "build-system")
     reference = table.get("build-backend")
-    if isinstance(reference, str) and reference.partition(":")[0] == "plux.backend":
-        return _misspelled(reference)  # a build without plux fails, and says so
+    if _is_wrapper(reference):
+        return None  # a build without plux fails, and says so
     backend = determine_build_backend_from_pyproject_config(pyproject)
     if not names_plux(table.get("requires")) and not (backend is BuildBackend.SETUPTOOLS and setup_requires_plux(root)):
         if "build-system" not in pyproject:
@@ -140,14 +184,6 @@ def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
     if backend is BuildBackend.SCIKIT_BUILD:
         return None if has_provider(pyproject) else 'there is no [[tool.dynamic-metadata]] with provider = "plux"'
     return f"{reference} has no hooks, so `build-backend` has to be the wrapper, plux.backend"
-
-
-def _misspelled(reference: str) -> str | None:
-    """Why a build would fail: the word behind the colon of ``plux.backend:word`` is no backend."""
-    from .delegates import DELEGATES, unknown_delegate
-
-    name = reference.partition(":")[2].strip()
-    return unknown_delegate(name) if name and name not in DELEGATES else None
 
 
 def hatch_hooks(root: Path, pyproject: dict[str, object]) -> list[tuple[str, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plux.build.conflicts import conflicts
 from plux.build.discover import environment_path
+from plux.build.refusals import conflicts
 from plux.build.unbuilt import allows_old_plux, unbuilt_plugins
 from plux.core.record import replace
 

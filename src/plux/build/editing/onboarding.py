@@ -16,7 +16,7 @@ from plux.build.delegates import DELEGATES
 from plux.build.errors import BuildError
 from plux.build.opt_in import names_plux
 from plux.build.toml import load_toml, parse_toml, subtable
-from plux.build.unbuilt import has_provider, hatch_hooks
+from plux.build.unbuilt import failing_wrapper, has_provider, hatch_hooks
 
 from .document import Document
 from .requirement import REQUIREMENT, required
@@ -86,6 +86,9 @@ def _require(edit: TomlEdit, default: list[str]) -> None:
 def _turn_on(root: Path, edit: TomlEdit, reference: str | None, *, wrapper: bool) -> list[Document]:
     """Change what the backend needs beside the requirement; return other files that have to change."""
     if reference is not None and reference.partition(":")[0] == "plux.backend":
+        failing = failing_wrapper(root)
+        if failing is not None:
+            raise BuildError(f"{failing.file}: {failing.message}", failing.advice)
         return []
     if wrapper:
         _wrap(edit, reference or "setuptools.build_meta:__legacy__")
@@ -107,7 +110,8 @@ def _wrap(edit: TomlEdit, reference: str) -> None:
         edit.put(("build-system",), {"build-backend": f"plux.backend:{names[reference]}"})
         return
     edit.put(("build-system",), {"build-backend": "plux.backend"})
-    own: dict[str, Any] = {"build-backend": reference}
+    is_plain = in_tree is None and not {".", ":"} & set(reference)
+    own: dict[str, Any] = {"build-backend": f"{reference}:" if is_plain else reference}
     if in_tree is not None:
         # `backend-path` is for a backend in the project; the wrapper is none, and takes over what is behind it
         edit.remove(("build-system", "backend-path"))

@@ -55,8 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
-    from plux.build.conflicts import with_conflicts
     from plux.build.errors import BuildError
+    from plux.build.refusals import with_refusals
     from plux.build.unbuilt import build_warnings
     from plux.cli.failures import failure_problems
     from plux.cli.output import checked_output, write_output
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     try:
         project = open_source(context, args.path, include=args.include, exclude=args.exclude)
         with progress("reading the source", context.err, wanted=not context.quiet):
-            discovery = with_conflicts(project, project.discover())
+            discovery = with_refusals(project, project.discover())
             warnings = build_warnings(project, discovery)
     except BuildError as error:
         if form == "github" and output is None:

@@ -1,4 +1,4 @@
-"""Entry points that a project declares by hand otherwise than its source does: no build with plux would go on."""
+"""What would end a build of a project beside what discovery reports: what it declares by hand, and its backend."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plux.discovery.result import Problem
 from .editing.document import Document, LibraryMissing
 from .editing.writing import open_entry_points, written_files
 from .project import SourceTree
-from .unbuilt import why_unbuilt
+from .unbuilt import failing_wrapper, why_unbuilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,21 +20,26 @@ if TYPE_CHECKING:
 
     from .project import Project
 
-__all__ = ["conflicts", "with_conflicts"]
+__all__ = ["conflicts", "with_refusals"]
 
 
-def with_conflicts(project: Project, discovery: Discovery) -> Discovery:
-    """Return a discovery with its `conflicts`: as problems if a build of the project finds plugins, else as warnings.
+def with_refusals(project: Project, discovery: Discovery) -> Discovery:
+    """Return a discovery with what else would end a build of the project among its problems.
+
+    That are its `conflicts`, and a wrapper without a backend. Where a build would not look for plugins, conflicts are
+    warnings.
 
     Raises:
         BuildError: the configuration of the project is wrong.
     """
-    found = () if isinstance(project, SourceTree) else conflicts(project, discovery)
-    if not found:
+    if isinstance(project, SourceTree):
         return discovery
-    if why_unbuilt(project.workdir) is None:
-        return replace(discovery, problems=(*discovery.problems, *found))
-    return replace(discovery, warnings=(*discovery.warnings, *found))
+    failing = failing_wrapper(project.workdir)
+    against = conflicts(project, discovery)
+    if against and failing is None and why_unbuilt(project.workdir) is not None:
+        return replace(discovery, warnings=(*discovery.warnings, *against))
+    found = (failing, *against) if failing is not None else against
+    return replace(discovery, problems=(*discovery.problems, *found)) if found else discovery
 
 
 def conflicts(project: Project, discovery: Discovery, *, written: bool = True) -> tuple[Problem, ...]:
