@@ -68,10 +68,13 @@ class _Reader:
         return found
 
     def own(self, value: Value) -> Value:
-        """The value itself; that which was here before, if an import in a circle gives it back."""
-        if not isinstance(value, Import) or value.before is None or isinstance(value.before, Import):
+        """The value itself; that which was here before, if imports in circles give it back."""
+        first = value
+        while isinstance(first, Import) and first.before is not None:
+            first = first.before
+        if first is value or isinstance(first, Import):
             return value
-        before, after = self.force(value.before), self.force(value)
+        before, after = self.force(first), self.force(value)
         if before is None or after is None:
             return value
         mine, found = _options(before), _options(after)

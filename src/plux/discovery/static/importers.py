@@ -22,12 +22,14 @@ class Importers:
         self._from: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
         self._whole: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._names: dict[str, dict[str, list[tuple[str, str | None]]]] = {}
+        self._records: dict[str, list[tuple[str, ImportRecord]]] = {}
         self._files = files
         self.add(modules)
 
     def add(self, modules: Iterable[str]) -> None:
         """Add the import statements of modules."""
         self._names.clear()
+        self._records.clear()
         files = self._files
         for importer in modules:
             for module, names in scan_statements(files.import_text(importer), files.package_of(importer)):
@@ -55,8 +57,13 @@ class Importers:
             for importer, alias in users:
                 yield importer, ImportRecord(module, name, alias or name)
 
-    def of(self, module: str) -> Iterator[tuple[str, ImportRecord]]:
-        """Yield (importer, record) of every import of names of a module, of the module, or of a package around it."""
+    def of(self, module: str) -> list[tuple[str, ImportRecord]]:
+        """Return (importer, record) of every import of names of a module, of the module, or of a package around it."""
+        if module not in self._records:
+            self._records[module] = list(self._records_of(module))
+        return self._records[module]
+
+    def _records_of(self, module: str) -> Iterator[tuple[str, ImportRecord]]:
         for name, users in self._by_name(module).items():
             for importer, alias in users:
                 yield importer, ImportRecord(module, name, alias or name)

@@ -37,7 +37,7 @@ def import_statement(ev: Evaluator, node: ast.Import, frame: Frame) -> Flow:
     for alias in node.names:
         where = ev.where(node, frame)
         _check(ev, alias.name)
-        _try(ev, alias.name)
+        _try(ev, alias.name, frame)
         if alias.asname is not None:
             bind(ev, alias.asname, Import(alias.name, None, where), frame)
         else:
@@ -53,7 +53,7 @@ def import_from_statement(ev: Evaluator, node: ast.ImportFrom, frame: Frame) -> 
     if module is None:
         raise Raised(("ImportError", "Exception"), where, "the relative import reaches above the top-level package")
     _check(ev, module)
-    _try(ev, module)
+    _try(ev, module, frame)
     for alias in node.names:
         if alias.name == "*":
             _import_star(ev, module, frame, node)
@@ -74,10 +74,15 @@ def _check(ev: Evaluator, module: str) -> None:
         ev.doubts += 1
 
 
-def _try(ev: Evaluator, module: str) -> None:
-    """Inside of ``try``, it matters whether a module of the project, or a package around it, can be imported."""
+def _try(ev: Evaluator, module: str, frame: Frame) -> None:
+    """Inside of ``try``, it matters whether a module of the project, or a package around it, can be imported.
+
+    Packages around the module that imports it are there already: nothing of them runs once more.
+    """
     for end in range(1, module.count(".") + 2) if ev.trying else ():
-        _ended(ev, ev.table.endings.of(".".join(module.split(".")[:end])))
+        name = ".".join(module.split(".")[:end])
+        if not f"{frame.module}.".startswith(f"{name}."):
+            _ended(ev, ev.table.endings.of(name))
 
 
 def _ended(ev: Evaluator, how: bool | Raised) -> None:

@@ -54,6 +54,7 @@ class Relevance:
         names += outside
         self._inputs: dict[str, Carriers] = defaultdict(Carriers)
         self._relayed: set[tuple[str, str, str]] = set()
+        self._assigned: dict[str, list[tuple[bytes, bytes]]] = {}
         self._pending: dict[str, None] = {}
         self._seeds: set[str] = set()
         for name, carriers in self._of_model().items():
@@ -116,7 +117,7 @@ class Relevance:
         known = self.carriers.setdefault(module, Carriers())
         if not known.add(self._offered(module)):
             return
-        for importer, record in list(self.importers.of(module)):
+        for importer, record in self.importers.of(module):
             self._offer(importer, record, module)
         for package in _packages_around(module):
             data = self.files.read(package) or b""
@@ -168,7 +169,7 @@ class Relevance:
             return
         self._relayed.add(key)
         lazy = _is_lazy(self.files.read(importer) or b"")
-        for second, inner in list(self.importers.of(importer)):
+        for second, inner in self.importers.of(importer):
             if second == importer or inner.module != importer:
                 continue
             if inner.name == record.binding or (lazy and inner.name not in (None, "*")):
@@ -181,7 +182,7 @@ class Relevance:
                 self._offer(second, ImportRecord(module, None, record.binding), module)
             elif inner.name is None:
                 self._relay_along(second, inner.binding, record.binding, module)
-        for alias in _other_names(self.files.read(importer) or b"", record.binding, module.rpartition(".")[2]):
+        for alias in self._other_names(importer, record.binding, module.rpartition(".")[2]):
             self._relay(importer, ImportRecord(module, None, alias), module)
 
     def _relay_along(self, holder: str, through: str, binding: str, module: str) -> None:
@@ -190,7 +191,7 @@ class Relevance:
         if key in self._relayed:
             return
         self._relayed.add(key)
-        for user, record in list(self.importers.of(holder)):
+        for user, record in self.importers.of(holder):
             data = self.files.read(user) or b""
             if user == holder or record.module != holder or record.name not in (None, "*", through):
                 continue
@@ -199,12 +200,12 @@ class Relevance:
             else:
                 self._relay_along(user, record.binding if record.name is None else through, binding, module)
 
-
-def _other_names(data: bytes, *names: str) -> set[str]:
-    """The names to which a module is assigned that bears one of these names."""
-    found = _ALIAS.findall(data) if any(name.encode() in data for name in names) else ()
-    aliases = (targets for targets, of in found if of.rpartition(b".")[2].decode() in names)
-    return {name.decode() for targets in aliases for name in _TARGET.findall(targets)} - set(names)
+    def _other_names(self, module: str, *names: str) -> set[str]:
+        """The names to which something is assigned in a module that bears one of these names."""
+        if module not in self._assigned:
+            self._assigned[module] = _ALIAS.findall(self.files.read(module) or b"")
+        aliases = (targets for targets, of in self._assigned[module] if of.rpartition(b".")[2].decode() in names)
+        return {name.decode() for targets in aliases for name in _TARGET.findall(targets)} - set(names)
 
 
 def _is_lazy(data: bytes) -> bool:
