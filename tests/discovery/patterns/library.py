@@ -149,6 +149,29 @@ LIBRARY = Family(
             {"ns:one": "one"},
         ),
         named("`eval` and `exec` of a known text", "eval(\"'o' + 'ne'\")", "one"),
+        named("the name of the module's own file", "Path(__file__).stem", "mod", "from pathlib import Path"),
+        named("where that file lies", "Path(__file__).resolve().parents[3].name", None, "from pathlib import Path"),
+        Pattern(
+            "members of a module: `inspect.getmembers`, `dir`, `vars`",
+            "for key, cls in inspect.getmembers(kinds, inspect.isclass):",
+            {
+                "pk/__init__.py": "",
+                "pk/kinds.py": """
+                from plux import Plugin
+                class Base(Plugin):
+                    namespace = "ns"
+                class One(Base): ...
+                """,
+                "pk/mod.py": """
+                import inspect
+                from pk import kinds
+                for key, cls in inspect.getmembers(kinds, inspect.isclass):
+                    if issubclass(cls, kinds.Base) and cls is not kinds.Base:
+                        cls.name = key.lower()
+                """,
+            },
+            {"ns:one": "pk.kinds:One"},
+        ),
         named("what only a running program knows", 'os.path.abspath("one")', None, "import os.path"),
     ),
 )

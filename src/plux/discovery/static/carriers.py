@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import field, record
 
-from .making import derives, gives, holds, last_name, makes
+from .making import derives, gives, holds, is_maker, last_name, makes
 from .scan import only_imports
 from .syntax import WORD, WORD_OR_DOT, SourceText, nodes, places
 
@@ -153,7 +153,13 @@ def _carried(node: ast.stmt, known: Carriers, lines: list[int]) -> Carriers:
     if isinstance(node, ast.ClassDef):
         body = list(SourceText.mentioning(node.body, lines))
         made = makes(body, known) or any(holds(inner, known.classes) for inner in body)
-        return Carriers(objects={node.name} if made else set(), classes={node.name} if derives(node, known) else set())
+        name = {node.name}
+        return Carriers(
+            # calling a class that is derived from PluginSpec makes one
+            makers=name if is_maker(node, known) else set(),
+            objects=name if made else set(),
+            classes=name if derives(node, known) else set(),
+        )
     if isinstance(node, _Function):
         # what a maker marks is a plugin, not a maker, unless its own code uses one
         body = list(SourceText.mentioning(node.body, lines))

@@ -13,7 +13,7 @@ from .syntax import code_children, code_nodes, nodes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["derives", "gives", "holds", "last_name", "makes"]
+__all__ = ["derives", "gives", "holds", "is_maker", "last_name", "makes"]
 
 _CLASS_MAKERS = ("type", "new_class")
 
@@ -93,6 +93,11 @@ def derives(node: ast.ClassDef, known: _Carriers) -> bool:
     return any(_uses(head, known) for head in heads) or any(
         isinstance(inner, ast.ClassDef) and derives(inner, known) for inner in node.body
     )
+
+
+def is_maker(node: ast.ClassDef, known: _Carriers) -> bool:
+    """Whether a base of a class is a maker, or is made by one."""
+    return any(_named(inner) in known.makers for base in node.bases for inner in nodes(base))
 
 
 def holds(node: ast.stmt, classes: set[str]) -> bool:
