@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import field, record
 
-from .making import derives, gives, holds, is_maker, last_name, makes
+from .making import derives, gives, holds, is_derived_from, last_name, makes
 from .scan import only_imports
 from .syntax import WORD, WORD_OR_DOT, SourceText, nodes, places
 
@@ -156,8 +156,8 @@ def _carried(node: ast.stmt, known: Carriers, lines: list[int]) -> Carriers:
         name = {node.name}
         return Carriers(
             # calling a class that is derived from PluginSpec makes one
-            makers=name if is_maker(node, known) else set(),
-            objects=name if made else set(),
+            makers=name if is_derived_from(node, known.makers) else set(),
+            objects=name if made or is_derived_from(node, known.objects) else set(),
             classes=name if derives(node, known) else set(),
         )
     if isinstance(node, _Function):
@@ -168,7 +168,8 @@ def _carried(node: ast.stmt, known: Carriers, lines: list[int]) -> Carriers:
     if isinstance(value, ast.Call) and last_name(value.func) in known.objects:
         return Carriers(objects=set(_targets(node)))
     if makes([node], known):
-        return Carriers(set(_targets(node)))
+        held = isinstance(value, ast.Call) and any(gives(part, known.makers) for part in (*value.args, *value.keywords))
+        return Carriers(set(_targets(node)), set(_targets(node)) if held else set())
     return Carriers(classes=set(_targets(node)) if gives(node, known.classes) else set())
 
 

@@ -17,6 +17,7 @@ from .findings import Declared
 from .homes import at_home
 from .raising import raises_where_it_declares, raising
 from .relevance import Relevance
+from .surroundings import Surroundings
 from .table import ModuleTable
 from .unread import modules_with_unread_bases
 
@@ -94,8 +95,9 @@ def _discover(
     table = ModuleTable(files, frozenset(relevant), _assumed_values(assumptions) if assumptions else None)
     candidates = sorted((relevance.declaring | modules_with_unread_bases(files, relevance.importers)) & set(names))
     found: list[Declared | Undecided] = []
+    surroundings = Surroundings(table)
     for name in candidates:
-        _load_packages(table, name)
+        surroundings.load(name)
         table.evaluate(name, relevance.names(name))
     for name in candidates:
         state = table.state(name)
@@ -113,15 +115,6 @@ def _assumed_values(assumptions: Assumptions) -> dict[str, Value]:
     from .known.assumed import assumed_values
 
     return assumed_values(assumptions)
-
-
-def _load_packages(table: ModuleTable, module: str) -> None:
-    """Python imports the packages around a module first; that matters where they import it in a circle."""
-    package = module.partition(".")[0]
-    for part in module.split(".")[1:]:
-        if table.carries(package) and table.files.mentions(package, "import *"):
-            table.names(package)
-        package = f"{package}.{part}"
 
 
 _KINDS = {"ClassValue": "a class", "Function": "a function", "Spec": "a PluginSpec"}

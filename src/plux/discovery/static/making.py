@@ -13,9 +13,13 @@ from .syntax import code_children, code_nodes, nodes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["derives", "gives", "holds", "is_maker", "last_name", "makes"]
+__all__ = ["derives", "gives", "holds", "is_derived_from", "last_name", "makes"]
 
 _CLASS_MAKERS = ("type", "new_class")
+# methods of containers that give what is in them
+_HANDING_OVER = frozenset({"copy", "get", "items", "pop", "popitem", "setdefault", "values"})
+# the attributes that make an object a plugin
+_NAMING = frozenset({"name", "namespace", "__pluginspec__", "__pluginspecs__"})
 
 
 class _Carriers(Protocol):
@@ -51,6 +55,8 @@ def _making(body: list[ast.stmt], known: _Carriers) -> Iterator[str | None]:
             elif isinstance(node, ast.Attribute):
                 name = node.attr
                 owners.add(id(node.value))
+                if _names_class(node, known):
+                    yield _root(node)
             elif isinstance(node, ast.Constant):
                 name = node.value if isinstance(node.value, str) else None
             else:
@@ -66,7 +72,7 @@ def _makes_class(node: ast.ClassDef, known: _Carriers) -> bool:
     return any(_uses(base, known) for base in node.bases)
 
 
-def _gives_class(node: ast.Return | ast.Yield, known: _Carriers) -> bool:
+def _gives_class(node: ast.Return | ast.Yield | ast.YieldFrom, known: _Carriers) -> bool:
     return node.value is not None and gives(node.value, known.classes)
 
 
@@ -74,16 +80,26 @@ def _lambda_gives_class(node: ast.Lambda, known: _Carriers) -> bool:
     return gives(node.body, known.classes)
 
 
-def _calls_metaclass(node: ast.Call, known: _Carriers) -> bool:
-    return last_name(node.func) in _CLASS_MAKERS and any(gives(argument, known.classes) for argument in node.args)
+def _calls(node: ast.Call, known: _Carriers) -> bool:
+    """Whether a metaclass is called for a subclass, or an attribute of a class is set."""
+    callee = last_name(node.func)
+    if callee in ("setattr", "delattr"):
+        return bool(node.args) and gives(node.args[0], known.classes)
+    return callee in _CLASS_MAKERS and any(gives(argument, known.classes) for argument in node.args)
+
+
+def _names_class(node: ast.Attribute, known: _Carriers) -> bool:
+    """Whether a class is given a name, or loses it."""
+    return not isinstance(node.ctx, ast.Load) and node.attr in _NAMING and gives(node.value, known.classes)
 
 
 _RULES: dict[type, Callable[[Any, _Carriers], bool]] = {
     ast.ClassDef: _makes_class,
     ast.Return: _gives_class,
     ast.Yield: _gives_class,
+    ast.YieldFrom: _gives_class,
     ast.Lambda: _lambda_gives_class,
-    ast.Call: _calls_metaclass,
+    ast.Call: _calls,
 }
 
 
@@ -95,9 +111,9 @@ def derives(node: ast.ClassDef, known: _Carriers) -> bool:
     )
 
 
-def is_maker(node: ast.ClassDef, known: _Carriers) -> bool:
-    """Whether a base of a class is a maker, or is made by one."""
-    return any(_named(inner) in known.makers for base in node.bases for inner in nodes(base))
+def is_derived_from(node: ast.ClassDef, names: set[str]) -> bool:
+    """Whether a base of a class is one of these names, or is made from one."""
+    return any(_named(inner) in names for base in node.bases for inner in nodes(base))
 
 
 def holds(node: ast.stmt, classes: set[str]) -> bool:
@@ -107,7 +123,10 @@ def holds(node: ast.stmt, classes: set[str]) -> bool:
 
 
 def gives(node: ast.AST, classes: set[str]) -> bool:
-    """Whether an expression gives a class on: not called, no attribute taken of it, and no type argument."""
+    """Whether an expression gives a class on: not called, no attribute taken of it, and no type argument.
+
+    What a container of classes gives counts, by the names of the methods of dicts.
+    """
     pending: list[ast.AST] = [node]
     for current in pending if classes else ():
         if _named(current) in classes:
@@ -116,7 +135,9 @@ def gives(node: ast.AST, classes: set[str]) -> bool:
             continue
         if isinstance(current, ast.Call):
             pending.extend([*current.args, *(keyword.value for keyword in current.keywords)])
-            if not isinstance(current.func, ast.Name | ast.Attribute):
+            if isinstance(current.func, ast.Attribute) and current.func.attr in _HANDING_OVER:
+                pending.append(current.func.value)
+            elif not isinstance(current.func, ast.Name | ast.Attribute):
                 pending.append(current.func)
         elif isinstance(current, ast.Subscript):
             pending.append(current.value)

@@ -54,6 +54,12 @@ def _contexts() -> Mapping[str, Value]:
     return CONTEXTS
 
 
+def _copies() -> Mapping[str, Value]:
+    from .copies import COPIES
+
+    return COPIES
+
+
 def _functools() -> Mapping[str, Value]:
     from .functools_functions import FUNCTOOLS
 
@@ -100,6 +106,7 @@ _TABLES: dict[str, tuple[Callable[[], Mapping[str, Value]], ...]] = {
     **dict.fromkeys(("ast", "json", "math", "os.path", "pathlib", "re", "textwrap"), (_pure,)),
     "collections": (_collections, _records),
     "contextlib": (_contexts, _various),
+    "copy": (_copies,),
     "dataclasses": (_records,),
     "functools": (_functools, _various),
     "inspect": (_inspection, _pure),

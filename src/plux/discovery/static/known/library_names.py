@@ -128,8 +128,6 @@ _ABC = inert_class("abc.ABC", is_abc=True)
 
 LIBRARY: dict[str, Value] = {
     **_transparent(
-        "copy.copy",
-        "copy.deepcopy",
         "enum.unique",
         "functools.total_ordering",
         "typing.final",

@@ -59,8 +59,21 @@ def _known_class(name: str, *bases: ClassValue, is_abc: bool = False) -> ClassVa
     return inert_class(f"plux.{name}", is_abc=is_abc, bases=bases)
 
 
+def _register(call: Call) -> Value:
+    """``Plugin.register(cls)`` of ABCMeta: importing takes the class for a plugin, though no base of it is one."""
+    cls = call.force(call.argument(0, "subclass"))
+    names = (
+        [call.ev.class_attribute(cls, name) for name in ("namespace", "name")] if isinstance(cls, ClassValue) else []
+    )
+    if names and None not in names:
+        reason = "it is registered as a subclass of a plugin class without being derived from it"
+        call.ev.hidden_plugins.append((cls, call.where, call.frame.loading, reason))
+    return cls
+
+
 PLUGIN = _known_class("Plugin", is_abc=True)
 PLUGIN.attributes.update(
+    register=Builtin("register", _register),
     requirements=items("tuple", ()),
     should_load=_opaque_method("Plugin.should_load"),
     load=_opaque_method("Plugin.load"),
