@@ -66,6 +66,33 @@ def test_a_named_pipe_for_a_file_of_the_project(tmp_path: Path) -> None:
     assert "pyproject.toml: this is no regular file" in done.stderr
 
 
+@needs_pipes
+@pytest.mark.parametrize("backend", ["setuptools.build_meta", "hatchling.build"])
+def test_a_named_pipe_for_a_module(tmp_path: Path, backend: str) -> None:
+    """Backends list whatever has the name of a module."""
+    requires = backend.partition(".")[0]
+    build_system = f'[build-system]\nrequires = ["{requires}", "plux>=2"]\nbuild-backend = "{backend}"\n'
+    (tmp_path / "pyproject.toml").write_text(f'{build_system}[project]\nname = "pk"\nversion = "1"\n')
+    (tmp_path / "pk").mkdir()
+    (tmp_path / "pk/__init__.py").touch()
+    os.mkfifo(tmp_path / "pk/pipe.py")
+    done = run(tmp_path, "discover")
+    assert done.returncode == 1
+    assert "pipe.py: this is no regular file" in done.stderr
+
+
+@needs_pipes
+@pytest.mark.parametrize("command", ["discover", "entrypoints"])
+def test_a_named_pipe_for_the_file_of_the_manual_mode(tmp_path: Path, command: str) -> None:
+    """It is compared with the source, and replaced."""
+    (tmp_path / "pyproject.toml").write_text('[tool.plux]\nentrypoint_build_mode = "manual"\n')
+    (tmp_path / "pk.py").touch()
+    os.mkfifo(tmp_path / "plux.ini")
+    done = run(tmp_path, command)
+    assert done.returncode == 1
+    assert "plux.ini: this is no regular file" in done.stderr
+
+
 @pytest.mark.parametrize("code", [f"x = {'(' * 5_000}{')' * 5_000}", f"x = {'-' * 50_000}1", "x = '\0'"])
 def test_a_script_that_is_nested_deeply(tmp_path: Path, code: str) -> None:
     """The parser of the editing library would crash."""

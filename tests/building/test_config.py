@@ -19,6 +19,7 @@ from plux.build.config import (
     read_plux_config_from_workdir,
 )
 from plux.build.errors import ConfigError, ToolMissing
+from plux.build.project import open_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,7 +144,7 @@ def test_plux_must_be_a_table(tmp_path: Path) -> None:
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
     """With the place that the parser gives."""
     (tmp_path / "pyproject.toml").write_bytes(content)
-    with pytest.raises(ConfigError, match=r"pyproject\.toml: "):
+    with pytest.raises(ConfigError, match=r"pyproject\.toml(: | is no UTF-8 text)"):
         load_pyproject_toml(tmp_path / "pyproject.toml")
 
 
@@ -231,3 +232,19 @@ def test_without_tomli_the_error_says_what_to_install(tmp_path: Path, monkeypatc
     monkeypatch.setitem(sys.modules, "tomli", None)
     with pytest.raises(ToolMissing, match="pip install tomli"):
         read(tmp_path, "")
+
+
+def test_a_byte_order_mark_is_refused_like_installers_refuse_it(tmp_path: Path) -> None:
+    """Whatever builds the project: what could be read here would be no use elsewhere."""
+    (tmp_path / "pyproject.toml").write_bytes(b"\xef\xbb\xbf[project]\n")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:1: the file begins with a byte order mark") as caught:
+        open_project(tmp_path)
+    assert "without a byte order mark" in caught.value.advice
+
+
+def test_a_configuration_that_is_no_utf_8_says_what_to_do(tmp_path: Path) -> None:
+    """The message of the codec alone does not."""
+    (tmp_path / "pyproject.toml").write_bytes(b"# \xe9\n")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml is no UTF-8 text") as caught:
+        open_project(tmp_path)
+    assert caught.value.advice == "Save it as UTF-8."

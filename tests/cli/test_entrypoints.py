@@ -51,6 +51,15 @@ def test_problems_leave_the_file_alone(plux: Plux, write_tree: WriteTree, tmp_pa
     assert (tmp_path / "plux.ini").read_text() == "[keep]\na = b:c\n"
 
 
+def test_a_project_without_plugins_has_nothing_to_show(plux: Plux, write_tree: WriteTree) -> None:
+    """Nobody is sent back to the command that has just been run."""
+    write_tree({"pyproject.toml": PYPROJECT, "demo/__init__.py": ""})
+    assert plux("entrypoints").code == 0
+    outcome = plux("show")
+    assert outcome.code == 1
+    assert "demo.egg-info: whatever wrote it has found none\n    `plux discover` shows" in outcome.err
+
+
 def test_nothing_to_show(plux: Plux, write_tree: WriteTree) -> None:
     """A project for which nothing was written: a message, and nothing on standard output."""
     write_tree({"pyproject.toml": PYPROJECT, "demo/__init__.py": ""})

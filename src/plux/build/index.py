@@ -17,6 +17,7 @@ from plux.core.index_names import INDEX_NAME, INDEX_PLACES, PLUX_JSON
 from plux.core.plugin_index import parse_plugin_index, render_plugin_index
 
 from .errors import BuildError
+from .reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,7 +99,7 @@ def read_plux_json(path: Path) -> dict[str, dict[str, str]]:
     from plux.core.entrypoint import groups_from_entry_point_dict
 
     try:
-        document = _entry_point_lists(json.loads(path.read_text(encoding="utf-8")))
+        document = _entry_point_lists(json.loads(read_file(path)))
         return groups_from_entry_point_dict(document)
     except (ValueError, RecursionError) as error:
         raise BuildError(f"{path} is no plux.json: {error}", "Delete it; `plux entrypoints` writes it anew.") from error
@@ -120,7 +121,7 @@ def read_plux_ini(path: Path) -> dict[str, dict[str, str]]:
         FileNotFoundError: there is none.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_file(path).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise BuildError(f"{path} is no UTF-8 text: {error}") from error
     from plux.core.entrypoint_text import parse_entry_points

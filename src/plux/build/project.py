@@ -10,6 +10,7 @@ Every failure is a `plux.build.errors.BuildError`, whose text is made for people
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +27,11 @@ from .config import (
 )
 from .declared import declared_entry_points, declared_name
 from .discover import discover_plugins
-from .errors import BuildError, DiscoveryFailed
+from .errors import BuildError, ConfigError, DiscoveryFailed
 from .files import replace_file
 from .layout import layout_modules
 from .merge import additions_of, merge_entry_points
-from .reading import read_file
+from .reading import read_file, require_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from .discovery import PackageFinder
     from .index import PluginIndexBuilder
 
-__all__ = ["BuildResult", "Project", "SourceTree", "open_project"]
+__all__ = ["BuildResult", "EntryPointFileMissing", "Project", "SourceTree", "open_project"]
 
 PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 
@@ -88,6 +89,7 @@ def open_project(
             "Go to the project, or name it with --workdir; --path looks at any directory of packages.",
         )
     config = read_plux_config_from_workdir(root).merge(exclude=exclude, include=include)
+    _refuse_byte_order_mark(root / "pyproject.toml")
     return _project_class(determine_build_backend_from_config(root))(root, config)
 
 
@@ -100,6 +102,19 @@ def _refuse_what_is_no_file(root: Path) -> None:
     for path in (root / name for name in PROJECT_FILES):
         if os.path.lexists(path):
             read_file(path)
+
+
+def _refuse_byte_order_mark(path: Path) -> None:
+    """See to it that installers can read the configuration: the TOML readers of Python know of no mark.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    if path.is_file() and read_file(path).startswith(BOM_UTF8):
+        raise ConfigError(
+            [f"{path}:1: the file begins with a byte order mark, which pip and most build tools refuse"],
+            "Save it as UTF-8 without a byte order mark (BOM).",
+        )
 
 
 def _project_class(backend: BuildBackend) -> type[Project]:
@@ -148,6 +163,8 @@ class Project:
         """
         problems: list[Problem] = []
         self.listed = self.modules(problems)
+        for module in self.listed:  # backends list whatever is called *.py
+            require_regular(module.path)
         return discover_plugins(self.listed, self.config, root=self.workdir, problems=problems)
 
     @property

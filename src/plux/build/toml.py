@@ -31,7 +31,9 @@ def load_toml(path: Path) -> dict[str, object]:
         raise
     except OSError as error:
         raise ConfigError([f"{path}: {error.strerror or error}"]) from error
-    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are among them
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{path} is no UTF-8 text: {error}"], "Save it as UTF-8.") from error
+    except ValueError as error:  # TOMLDecodeError is one
         raise ConfigError([f"{path}: {error}"]) from error
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plux.build.index import PLUX_JSON, render_index
 from plux.build.process import run_driver
-from plux.build.project import Project
+from plux.build.project import EntryPointFileMissing, Project
 from plux.build.reading import require_regular
 from plux.build.setup_cfg import load_setup_cfg
 from plux.build.toml import subtable
@@ -92,7 +92,13 @@ class SetuptoolsProject(Project):
         Raises:
             FileNotFoundError: it has not been written; a `BuildError` too, with advice.
         """
-        return self._existing(self.static_file if self.is_manual else self._egg_info() / "entry_points.txt")
+        path = self.static_file if self.is_manual else self._egg_info() / "entry_points.txt"
+        if not path.exists() and path.with_name("PKG-INFO").is_file() and not self.is_manual:
+            raise EntryPointFileMissing(
+                f"there are no entry points in {path.parent}: whatever wrote it has found none",
+                "`plux discover` shows which plugins there are now; `plux entrypoints` writes it anew.",
+            )
+        return self._existing(path)
 
     def find_plux_index_file(self) -> Path:
         """Return ``plux.json`` in the egg-info directory; in the manual mode the file of that.

@@ -61,7 +61,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
         args.parser.error("--check needs the file to compare: --output FILE")
     found = plugin_distributions(args.namespace, args.distribution)
     if not found:
-        raise CommandError("no such plugins are installed here", "`plux list --all` shows every group of entry points.")
+        such = "such " if args.namespace or args.distribution else ""
+        raise CommandError(
+            f"no {such}plugins are installed here", "`plux list --all` shows every group of entry points."
+        )
     try:
         text = render_module(found)
     except ValueError as error:
