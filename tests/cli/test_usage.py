@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -134,6 +135,42 @@ def test_the_completion_of_a_shell_names_the_commands(plux: Plux) -> None:
     outcome = plux("completion", "bash")
     assert outcome.code == 0
     assert "entrypoints" in outcome.out
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("check dist/", {"dist/pk.whl", "dist/sub"}),
+        ("discover --path ", {"dist", "pk.py"}),
+        ("freeze --output dist/", {"dist/pk.whl", "dist/sub"}),
+        ("--workdir ", {"dist"}),
+        ("disc", {"discover"}),
+        ("list --ch", {"--check"}),
+    ],
+)
+def test_the_completion_of_bash(plux: Plux, tmp_path: Path, typed: str, found: set[str]) -> None:
+    """Commands, options, and files and directories where these are meant."""
+    pytest.importorskip("shtab")
+    (tmp_path / "dist/sub").mkdir(parents=True)
+    for name in ("dist/pk.whl", "pk.py"):
+        (tmp_path / name).touch()
+    words = ["plux", *typed.split(" ")]
+    script = f"""{plux("completion", "bash").out}
+        COMP_WORDS=({" ".join(f"'{word}'" for word in words)}); COMP_CWORD={len(words) - 1}
+        _shtab_plux
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+        """
+    done = run(["bash", "-c", script], cwd=tmp_path)
+    assert {line.rstrip("/") for line in done.stdout.splitlines()} == found
+
+
+def test_the_completion_of_zsh_describes_commands_in_a_line(plux: Plux) -> None:
+    """Nobody could read more in a menu."""
+    pytest.importorskip("shtab")
+    text = plux("completion", "zsh").out
+    assert f"show:'{load_command('show').HELP}'" in text
+    assert load_command("check").DESCRIPTION.split(".")[0] not in text.replace("\n", " ")
 
 
 def test_completion_without_the_extra_says_what_to_install(plux: Plux, monkeypatch: pytest.MonkeyPatch) -> None:

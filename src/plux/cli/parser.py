@@ -108,8 +108,8 @@ def _help_formatter() -> type[argparse.HelpFormatter]:
     return Formatter
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser.
+def build_parser(*, brief: bool = False) -> argparse.ArgumentParser:
+    """Return the parser; a `brief` one describes each command in one line.
 
     The parsed arguments have `run`, which takes them and a `Context` and returns the exit code (None: no command is
     named), and `parser`, that of the command, which says what is wrong with its arguments.
@@ -129,7 +129,7 @@ def build_parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(
             name,
             help=command.HELP,
-            description=command.DESCRIPTION,
+            description=command.HELP if brief else command.DESCRIPTION,
             epilog=f"example:\n{command.EXAMPLE}",
         )
         command.add_arguments(sub)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from plux.cli.context import Context
 
@@ -19,6 +20,8 @@ EXAMPLE = """\
   plux completion bash > ~/.local/share/bash-completion/completions/plux
   mkdir -p ~/.zfunc                     # has to be in fpath
   plux completion zsh > ~/.zfunc/_plux"""
+
+_FILES = ("FILE", "PATH", "PYTHON", "TARGET")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,5 +40,18 @@ def run(args: argparse.Namespace, context: Context) -> int:
         raise CommandError(
             "completion needs the library shtab", "Install it with the extra: python -m pip install 'plux[cli]'"
         ) from error
-    context.result(shtab.complete(build_parser(), shell=args.shell).rstrip())
+    parser = build_parser(brief=True)
+    _complete_paths(parser, {**dict.fromkeys(_FILES, shtab.FILE), "DIR": shtab.DIRECTORY})
+    context.result(shtab.complete(parser, shell=args.shell).rstrip())
     return 0
+
+
+def _complete_paths(parser: argparse.ArgumentParser, completions: Mapping[str, object]) -> None:
+    """Tell the library, in its way, which arguments are paths."""
+    actions: list[argparse.Action] = vars(parser)["_actions"]  # which the library reads as well
+    for action in actions:
+        if isinstance(action.choices, dict):
+            for command in action.choices.values():
+                _complete_paths(command, completions)
+        elif isinstance(action.metavar, str) and action.metavar in completions:
+            vars(action)["complete"] = completions[action.metavar]

@@ -16,8 +16,8 @@ HELP = "write the entry points into pyproject.toml, setup.cfg or setup.py"
 DESCRIPTION = """\
 Find the plugins of the project and write their entry points into the file that holds its metadata, so that it can be
 built without plux. They stand below a comment; what is below that comment, up to the next empty line or comment, is
-replaced the next time, and nothing else ever is; if another file has
-such a comment, they move. Needs the extra `cli`: python -m pip install 'plux[cli]'"""
+replaced the next time, and nothing else ever is; if another file has such a comment, they move.
+Needs the extra `cli`: python -m pip install 'plux[cli]'"""
 EXAMPLE = """\
   plux write                        into the file that holds the metadata of the project
   plux write setup.cfg --dry-run    show what would change in setup.cfg
