@@ -214,6 +214,8 @@ def test_no_command_shows_what_there_is(plux: Plux) -> None:
         (("list", "--jsn=yes"), "--json"),
         (("--verson",), "--version"),
         (("discover", "--format", "jsn"), "json"),
+        (("help",), "--help"),
+        (("version",), "--version"),
     ],
 )
 def test_what_is_misspelled_is_answered_with_what_may_be_meant(plux: Plux, words: tuple[str, ...], meant: str) -> None:
@@ -221,6 +223,21 @@ def test_what_is_misspelled_is_answered_with_what_may_be_meant(plux: Plux, words
     outcome = plux(*words)
     assert outcome.code == 2
     assert outcome.err.endswith(f"; did you mean '{meant}'?\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("discover", "src"), "--path src"),
+        (("list", "my.ns"), "--namespace my.ns"),
+        (("init", "project"), "--workdir project"),
+    ],
+)
+def test_a_value_without_its_option_is_answered_with_both(plux: Plux, words: tuple[str, ...], meant: str) -> None:
+    """What a command works on is what people write behind it."""
+    outcome = plux(*words)
+    assert outcome.code == 2
+    assert outcome.err.endswith(f"unrecognized arguments: {words[1]}; did you mean `{meant}`?\n")
 
 
 def test_what_is_like_nothing_is_not_guessed(plux: Plux) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["UsageError", "build_parser"]
 
 _NARROW = 20
+_COMMAND = "COMMAND"
 
 EPILOG = """\
 example:
@@ -60,7 +61,10 @@ class _Parser(argparse.ArgumentParser):
         try:
             super()._check_value(action, value)
         except argparse.ArgumentError as error:
-            error.message += _alike(str(value), map(str, action.choices or ()))
+            known = map(str, action.choices or ())
+            # `plux help` is a habit from elsewhere
+            options = self._option_string_actions if action.metavar == _COMMAND else ()
+            error.message += _alike(str(value), [*known, *options])
             raise
 
     def refuse(self, words: Sequence[str]) -> NoReturn:
@@ -69,9 +73,16 @@ class _Parser(argparse.ArgumentParser):
         Raises:
             UsageError: always.
         """
-        options = [word.partition("=")[0] for word in words if word.startswith("-")]
-        hints = (_alike(option, self._option_string_actions) for option in options)
-        self.error(f"unrecognized arguments: {' '.join(words)}{next(filter(None, hints), '')}")
+        hint = next(filter(None, map(self._hint, words)), "")
+        self.error(f"unrecognized arguments: {' '.join(words)}{hint}")
+
+    def _hint(self, word: str) -> str:
+        """What may be meant by an argument that nobody knows: another option, or the value of one."""
+        options = self._option_string_actions
+        if word.startswith("-"):
+            return _alike(word.partition("=")[0], options)
+        option = next((each for each in ("--path", "--namespace", "--workdir") if each in options), None)
+        return f"; did you mean `{option} {word}`?" if option is not None else ""
 
     def error(self, message: str) -> NoReturn:
         """Leave it to the edge to say what is wrong.
@@ -123,7 +134,7 @@ def build_parser(*, brief: bool = False) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"plux {version}")
     _add_general(parser, defaults=True)
     parser.set_defaults(run=None, parser=parser)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar=_COMMAND)
     for name in COMMANDS:
         command = load_command(name)
         sub = commands.add_parser(
