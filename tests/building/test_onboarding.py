@@ -148,6 +148,14 @@ def test_any_other_backend_stands_behind_the_wrapper(write_tree: WriteTree) -> N
     assert document["tool"]["plux"] == {"build-backend": "my_backend", "backend-path": ["_build"]}
 
 
+def test_a_backend_that_builds_what_is_committed_is_mentioned(write_tree: WriteTree) -> None:
+    """Otherwise the next build would have no plugins, as the change is not in it."""
+    root = write_tree({"pyproject.toml": build_system("meson-python", "mesonpy") + PROJECT})
+    assert "commit" not in str(onboarding(root).notes)
+    (root / ".git").mkdir()
+    assert "commit this before you build" in str(onboarding(root).notes)
+
+
 def test_a_backend_that_is_a_module_is_written_as_the_configuration_takes_it(write_tree: WriteTree) -> None:
     """A word alone would be taken for a misspelled name."""
     root = write_tree({"pyproject.toml": build_system("whey", "whey") + PROJECT})

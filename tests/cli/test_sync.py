@@ -103,6 +103,22 @@ def test_programs_get_changes_as_records(option: str | None, plux: Plux, project
     ]
 
 
+def test_what_a_provider_has_found_before_is_replaced(plux: Plux, project: EditableProject) -> None:
+    """It leaves no index; what is written by hand is known from the configuration, and other groups are not its own."""
+    (project.info / "plux.index.json").unlink()
+    (project.root / "pyproject.toml").write_text(
+        '[build-system]\nrequires = ["plux", "scikit-build-core"]\nbuild-backend = "scikit_build_core.build"\n'
+        '[project]\nname = "pk"\nversion = "1"\ndynamic = ["entry-points"]\n'
+        '[project.entry-points."my.ns"]\nby-hand = "pk:by_hand"\n'
+        '[[tool.dynamic-metadata]]\nprovider = "plux"\n',
+        encoding="utf-8",
+    )
+    entry_points = project.info / "entry_points.txt"
+    entry_points.write_text(entry_points.read_text("utf-8") + "[other]\nx = pk:x\n", encoding="utf-8")
+    outcome = plux("sync", cwd=project.root)
+    assert (outcome.code, installed()) == (0, {**AFTER, "x": "pk:x"}), outcome.err
+
+
 def test_warnings_look_like_those_of_other_commands(plux: Plux, project: EditableProject) -> None:
     """They name the install, and programs get them with it."""
     (project.root / "pyproject.toml").write_text(f'{FLIT}[tool.plux]\ninclude = ["pk", "other"]\n', encoding="utf-8")

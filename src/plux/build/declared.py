@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .toml import subtable
 
-__all__ = ["SCRIPT_TABLES", "declared_entry_points", "declared_name", "is_dynamic"]
+__all__ = ["SCRIPT_TABLES", "declared_entry_points", "declared_name", "has_provider", "is_dynamic"]
 
 SCRIPT_TABLES = {"console_scripts": "scripts", "gui_scripts": "gui-scripts"}
 """The groups that have tables of their own in ``[project]``, where they are forbidden among the entry points."""
@@ -63,3 +63,11 @@ def is_dynamic(pyproject: dict[str, object], field: str) -> bool:
     """
     dynamic = subtable(pyproject, "project").get("dynamic")
     return isinstance(dynamic, list) and field in dynamic
+
+
+def has_provider(pyproject: dict[str, object]) -> bool:
+    """Whether plux is a provider of dynamic metadata (``[[tool.dynamic-metadata]]``, scikit-build-core)."""
+    providers = subtable(pyproject, "tool").get("dynamic-metadata")
+    return isinstance(providers, list) and any(
+        isinstance(each, dict) and each.get("provider") == "plux" for each in providers
+    )

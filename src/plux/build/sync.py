@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .comparison import deviations
+from .declared import declared_entry_points, has_provider
 from .errors import BuildError
 from .files import replace_file
 from .index import PLUX_JSON, render_index, render_plux_json
 from .installs import EditableInstall, editable_installs, read_text
 from .merge import additions_of, merge_entry_points, parse_static, render_merged
+from .toml import load_toml
 from .wheel_edit import record_digest
 
 if TYPE_CHECKING:
@@ -89,7 +91,8 @@ def plan_sync(
     static = parse_static(read_text(path), str(path))
     installed = {group: dict(entries) for group, entries in static.items()}
     index = install.index()
-    for group, name in (*(index.names() if index is not None else ()), *replaced):
+    listed = index.names() if index is not None else _of_provider(root, discovery, static)
+    for group, name in (*listed, *replaced):
         installed.get(group, {}).pop(name, None)
     merged = merge_entry_points(installed, additions_of(discovery), str(path))
     merged = {group: entries for group, entries in merged.items() if entries}
@@ -101,6 +104,22 @@ def plan_sync(
     if (info / PLUX_JSON).is_file():
         files[info / PLUX_JSON] = render_plux_json(discovery.entry_points())
     return SyncPlan(install, files, tuple(deviations(merged, static)))
+
+
+def _of_provider(root: Path, discovery: Discovery, installed: Groups) -> list[tuple[str, str]]:
+    """(group, name) of what the provider for scikit-build-core has found, which leaves no index.
+
+    Other providers may have added entry points as well, so groups without a plugin are left alone.
+    """
+    path = root / "pyproject.toml"
+    pyproject = load_toml(path) if path.is_file() else {}
+    if not has_provider(pyproject):
+        return []
+    by_hand = declared_entry_points(pyproject)
+    groups = discovery.entry_points()
+    return [
+        (group, name) for group in groups for name in installed.get(group, {}) if name not in by_hand.get(group, {})
+    ]
 
 
 def sync_editable(

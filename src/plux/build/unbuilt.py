@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from plux.discovery.result import Problem
 
 from .config import BuildBackend, determine_build_backend_from_pyproject_config, read_plux_config_from_workdir
+from .declared import has_provider
 from .delegates import DELEGATES, infer_delegate, unknown_delegate
 from .errors import BuildError
 from .manual import stale_file
@@ -29,7 +30,6 @@ __all__ = [
     "allows_old_plux",
     "build_warnings",
     "failing_wrapper",
-    "has_provider",
     "hatch_hooks",
     "unbuilt_plugins",
     "why_unbuilt",
@@ -199,11 +199,3 @@ def hatch_hooks(root: Path, pyproject: dict[str, object]) -> list[tuple[str, ...
     if subtable(pyproject, "project").get("dynamic"):
         places.append(("metadata", "hooks"))
     return [place for place in places if "plux" in subtable(config, *place)]
-
-
-def has_provider(pyproject: dict[str, object]) -> bool:
-    """Whether plux is a provider of dynamic metadata."""
-    providers = subtable(pyproject, "tool").get("dynamic-metadata")
-    return isinstance(providers, list) and any(
-        isinstance(each, dict) and each.get("provider") == "plux" for each in providers
-    )

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from plux.build.declared import is_dynamic
+from plux.build.declared import has_provider, is_dynamic
 from plux.build.delegates import DELEGATES
 from plux.build.errors import BuildError
 from plux.build.opt_in import names_plux
 from plux.build.toml import load_toml, parse_toml, subtable
-from plux.build.unbuilt import failing_wrapper, has_provider, hatch_hooks
+from plux.build.unbuilt import failing_wrapper, hatch_hooks
 
 from .document import Document
 from .requirement import REQUIREMENT, required
@@ -161,6 +161,8 @@ def _notes(root: Path, before: dict[str, Any], after: dict[str, Any]) -> list[st
     if has_provider(after) and not has_provider(before):
         notes.append("scikit-build-core has to be 1.1.2 or later; with an older one, take `plux init --wrapper`")
     reference = str(subtable(after, "build-system").get("build-backend"))
+    if reference.endswith("mesonpy") and (root / ".git").exists():
+        notes.append("meson-python makes an sdist of what is committed: commit this before you build")
     if reference.partition(":")[2] in _COMPILING and "path" not in subtable(after, "tool", "plux"):
         place = next((name for name in ("src", "python") if (root / name).is_dir()), "src")
         notes.append(
