@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ..combining import assembled
 from ..result import Problem
-from .borrowed import borrowed_names
 from .choose import WAYS_TO_CONFIGURE, choose
 from .declarations import declarations
 from .files import SourceFiles
@@ -108,7 +107,15 @@ def _discover(
     declaring = {each.module for each in found if isinstance(each, Declared)}
     declaring.update(name for name in candidates if raises_where_it_declares(table, name, relevance.names(name)))
     noted = [*undecided, *raising(table, declaring), *_hidden(table), *files.problems]
-    return plugins, noted, list(borrowed_names(table, relevance, assumptions))
+    return plugins, noted, _borrowed(table, relevance, assumptions)
+
+
+def _borrowed(table: ModuleTable, relevance: Relevance, assumptions: Assumptions | None) -> list[Borrowed]:
+    if all(table.files.is_project(name) for name in table.states):
+        return []
+    from .borrowed import borrowed_names
+
+    return list(borrowed_names(table, relevance, assumptions))
 
 
 def _assumed_values(assumptions: Assumptions) -> dict[str, Value]:

@@ -11,7 +11,6 @@ from .importing_statements import resolve_relative
 from .joining import options_of
 from .missing import missing_name
 from .modules import module_frame
-from .operations import truth_in
 from .values import UNBOUND
 
 if TYPE_CHECKING:
@@ -142,6 +141,8 @@ class Endings:
                             yield inner, certain and taken is True
 
     def _holds(self, statement: ast.If, state: ModuleState) -> bool | None:
+        from .operations import truth_in
+
         ev, frame = self._table.evaluator, module_frame(self._table, state)
         try:
             return truth_in(ev, ev.eval(statement.test, frame), frame, statement)
