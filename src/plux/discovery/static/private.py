@@ -7,7 +7,7 @@ import re
 
 __all__ = ["changed_names", "has_private_names", "written_name"]
 
-_PRIVATE = re.compile(rb"(?<!\w)__(?!\w*__(?!\w))\w")
+_PRIVATE = rb"(?<!\w)__(?!\w*__(?!\w))\w"
 # the fields that hold names, besides those that hold several
 _FIELDS = {
     ast.Name: "id",
@@ -39,7 +39,7 @@ def written_name(name: str) -> str:
 
 def has_private_names(data: bytes) -> bool:
     """Whether a source may have names that are changed."""
-    return _PRIVATE.search(data) is not None
+    return b"__" in data and re.search(_PRIVATE, data) is not None
 
 
 def changed_names(tree: ast.Module) -> None:

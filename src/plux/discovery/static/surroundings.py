@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Surroundings"]
 
 # names at the start of a line behind which something may be changed: called, or an attribute or item of it set
-_CHANGED = re.compile(rb"^[ \t]*(\w+)[ \t]*[.\[(]", re.MULTILINE)
+_CHANGED = rb"(?m)^[ \t]*(\w+)[ \t]*[.\[(]"
 
 
 class Surroundings:
@@ -37,10 +37,10 @@ class Surroundings:
     def _shared(self, package: str, module: str) -> Iterator[str]:
         """The names behind which a package may change something of a module that both import."""
         files = self._table.files
-        if not files.is_project(package):
+        if not files.is_project(package) or not files.imports(package):
             return
         if package not in self._changed:
-            self._changed[package] = {name.decode() for name in _CHANGED.findall(files.read(package) or b"")}
+            self._changed[package] = {name.decode() for name in re.findall(_CHANGED, files.read(package) or b"")}
         bindings = self._changed[package]
         if not bindings:
             return
