@@ -2,7 +2,8 @@
 
 The programs are in ``found_programs.txt``; in ``realistic_programs.txt`` are such as authors of plugins write, whether
 they were decided wrongly once or not. What has no path is the module ``app.alpha``. Lines ``=> problem code`` name
-the problems of those that reading cannot decide; all others must be decided, and rightly.
+the problems of those that reading cannot decide; all others must be decided, and rightly. Lines ``=> plugin`` name
+the plugins, without any problem, of those that use what is not there, so that they cannot be imported.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ BLOCKS = {
     )
 }
 _PROBLEM = re.compile(r"^=> problem ([\w-]+)\n", re.MULTILINE)
+_PLUGIN = re.compile(r"^=> plugin (\S+) (\S+)\n", re.MULTILINE)
 
 
 def write(root: Path, program: str) -> set[str]:
     """Write the files of a program; return the codes of its problems."""
-    first, *named = re.split(r"^## (\S+)\n", _PROBLEM.sub("", program), flags=re.MULTILINE)
+    first, *named = re.split(r"^## (\S+)\n", _PLUGIN.sub("", _PROBLEM.sub("", program)), flags=re.MULTILINE)
     files = dict(zip(named[::2], named[1::2], strict=True))
     if first.strip():
         files["alpha.py"] = first
@@ -49,6 +51,11 @@ def test_reading_says_what_importing_says(tmp_path: Path, program: str) -> None:
     codes = write(tmp_path, program)
     modules = modules_below(tmp_path)
     found = discover(modules, search_path=[tmp_path])
+    plugins = set(_PLUGIN.findall(program))
+    if plugins:
+        assert found.problems == ()
+        assert {(f"{each.namespace}:{each.name}", each.reference) for each in found.plugins} == plugins
+        return
     answer = ask(tmp_path, sorted(module.name for module in modules))
     if codes:
         assert {problem.code for problem in found.problems} == codes

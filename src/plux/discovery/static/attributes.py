@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .evaluator import Evaluator
     from .scopes import Frame
-    from .values import Slots, Value, Where
+    from .values import Slots, Value
 
 __all__ = ["class_attribute", "get_attribute", "plain_attribute"]
 
@@ -70,17 +70,13 @@ def _of_module(ev: Evaluator, value: Module, name: str, frame: Frame, node: ast.
 def _of_constant(ev: Evaluator, value: Const, name: str, frame: Frame, node: ast.AST) -> Value:
     where = ev.where(node, frame)
     if isinstance(value.value, str):
-        return _of_text(value, name, where)
+        from .known.texts import text_method
+
+        return text_method(value, name, where)
     from .known.objects import object_attribute
 
     known = object_attribute(value, name, where)
     return known if known is not None else ev.doubt(Unknown(f"the attribute {name!r} is not followed", where))
-
-
-def _of_text(value: Const, name: str, where: Where) -> Value:
-    from .known.texts import text_method
-
-    return text_method(value, name, where)
 
 
 def _of_container(ev: Evaluator, value: Items | Dict | Namespace, name: str, frame: Frame, node: ast.AST) -> Value:  # noqa: ARG001 - the form of a getter
@@ -216,9 +212,12 @@ def _of_instance(ev: Evaluator, value: Instance | Spec | EnumMember, name: str, 
     if name in own:
         return own[name]
     if found is not None:
-        return _bind(ev, found, value, frame, node)
+        bound = _bind(ev, found, value, frame, node)
+        if isinstance(found, Wrapped) and found.kind == "cached_property":
+            ev.heap.store(value.attributes, name, bound)
+        return bound
     if isinstance(value, EnumMember) and value.is_text and isinstance(value.value, Const):
-        return _of_text(value.value, name, ev.where(node, frame))
+        return _of_constant(ev, value.value, name, frame, node)
     fallback = class_attribute(ev, value.cls, "__getattr__")
     if fallback is not None:
         return ev.call(Bound(fallback, value), [Const(name)], {}, frame, node)

@@ -44,6 +44,7 @@ class _Reader:
     def __init__(self, table: ModuleTable, state: ModuleState) -> None:
         self.table = table
         self.module = state.name
+        self.state = state
         source = table.files.find(state.name)
         assert source is not None  # noqa: S101 - only modules with a source are evaluated
         self.place = Where(source.path, 1)
@@ -82,7 +83,7 @@ class _Reader:
 
     def either(self, path: str, value: Either) -> list[Found]:
         """What is declared under a condition that cannot be decided: the same in all cases, or a problem."""
-        every = [self.value(path, option) if option is not UNBOUND else [] for option in value.options]
+        every = [[] if option is UNBOUND or self.held(option) else self.value(path, option) for option in value.options]
         if not any(every):
             return []
         every = [self.completed(path, option, found, every) for option, found in zip(value.options, every, strict=True)]
@@ -97,6 +98,20 @@ class _Reader:
         message = f"{names} is declared only under a condition that cannot be decided by reading"
         where = value.where or declared[0].where
         return [Undecided(self.module, path, where, "condition", message)]
+
+    def held(self, value: Value) -> bool:
+        """Whether something is found in any case, under a name that holds it whatever a condition says."""
+        if isinstance(value, Function | ClassValue):
+            module, _, path = self.home(value).partition(":")
+            if not self.table.files.is_project(module):
+                return "<locals>" not in path
+            state = self.table.states.get(module)
+            if state is not None and state.names.get(path) is value:
+                return True
+        return any(
+            each is value and not (name.startswith("__") and name.endswith("__"))
+            for name, each in self.state.names.items()
+        )
 
     def completed(self, path: str, option: Value, found: list[Found], every: list[list[Found]]) -> list[Found]:
         """A class whose base is not there is the same plugin as its alternative, if both bear the same names."""

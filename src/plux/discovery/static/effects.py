@@ -8,7 +8,7 @@ from plux.core.record import record
 
 from .births import CLOCK
 from .joining import join
-from .suspicion import hides_plugin, holds_plugin_classes, is_plugin_or_hides_one
+from .suspicion import hides_plugin, holds_plugin_classes, may_hide_plugin
 from .values import CLASSES, SUSPECT, UNBOUND
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Heap:
 
     def forget(self, container: Items | Dict, lost: Value | None = None) -> None:
         """The content of a container is not known any more; `lost` went into it."""
-        hides = hides_plugin(container.state["items"]) or (lost is not None and is_plugin_or_hides_one(lost))
+        hides = hides_plugin(container.state["items"]) or (lost is not None and may_hide_plugin(lost))
         before = container.state["items"]
         self.store(container.state, "items", None)
         if hides:

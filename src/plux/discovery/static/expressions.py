@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from .constants import from_python, items, unknown_dict, unknown_items
+from .constants import from_python, items
 from .joining import join
-from .suspicion import is_plugin_or_hides_one
+from .losing import lost_dict, lost_items
 from .values import UNBOUND, Const, Dict, Either, Items, Unknown
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _sequence(ev: Evaluator, node: ast.Tuple | ast.List | ast.Set, frame: Frame)
         else:
             values.append(ev.eval_lazy(element, frame))
     kind = type(node).__name__.lower()
-    return items(kind, values) if known else unknown_items(kind, suspect=any(map(is_plugin_or_hides_one, values)))
+    return items(kind, values) if known else lost_items(ev, kind, values)
 
 
 def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
@@ -118,7 +118,7 @@ def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
         else:
             entries[known] = item
     if lost:
-        return unknown_dict(suspect=any(map(is_plugin_or_hides_one, (*lost, *entries.values()))))
+        return lost_dict(ev, (*lost, *entries.values()))
     return Dict({"items": entries})
 
 
@@ -161,7 +161,7 @@ def _collected(
     known = ev.run_comprehension(node.generators, collect, frame, source)
     if known:
         return items(kind, collected)
-    return unknown_items(kind, suspect=any(map(is_plugin_or_hides_one, collected)))
+    return lost_items(ev, kind, collected)
 
 
 def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Value:
@@ -182,7 +182,7 @@ def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Valu
     known = ev.run_comprehension(node.generators, collect, frame)
     if known and not unknown_key:
         return Dict({"items": entries})
-    return unknown_dict(suspect=any(map(is_plugin_or_hides_one, values)))
+    return lost_dict(ev, values)
 
 
 def _yield(ev: Evaluator, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:

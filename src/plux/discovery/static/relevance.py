@@ -138,6 +138,8 @@ class Relevance:
             offered = inputs.copy()
             if tree is not None:
                 offered.add(offered_carriers(tree, data, inputs))
+            if offered:
+                offered.makers.add("__getattr__")
             return offered
         if not beyond:
             # it only hands on what it imports

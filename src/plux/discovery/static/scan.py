@@ -42,6 +42,7 @@ _SIMPLE = re.compile(
 _LINES = rb"[ \t]*(?:from [\w.]+ import (?:\([\w\s,]*\)|[\w, ]+)|import [\w. ]+)"
 _BLOCK = re.compile(_LINES + rb"(?:\n" + _LINES + rb")*(?=\n)")
 _DYNAMIC = rb"(?:import_module|__import__)\(\s*(?:name\s*=\s*)?['\"]([.\w]+)['\"]"
+_RENAMED = rb"\bimport_module as (\w+)"
 _DOT, _BACKSLASH = b".\\"
 
 
@@ -74,7 +75,13 @@ def import_text(data: bytes) -> bytes:
             start, end = _statement(data, at)
         lines.append(data[start:end])
         at = data.find(b"import", end)
-    return b"\n".join(lines)
+    text = b"\n".join(lines)
+    # another name for what imports by a text: the search goes by names
+    other = re.search(_RENAMED, text) if b"import_module as" in text else None
+    if other is None:
+        return text
+    name = other[1]
+    return import_text(re.sub(rb"\b" + name + rb"\(", b"import_module(", data.replace(b" as " + name, b"")))
 
 
 def _statement(data: bytes, at: int) -> tuple[int, int]:

@@ -60,6 +60,8 @@ def is_plugin_or_hides_one(value: Value) -> bool:
         return True
     if isinstance(value, ClassValue):
         return value.known is None and any(isinstance(b, ClassValue) and b.known == "plux.Plugin" for b in value.mro)
+    if isinstance(value, Items | Dict) and CLASSES in value.state:
+        return True
     return may_hide_plugin(value)
 
 

@@ -89,14 +89,27 @@ def _cached(call: Call) -> Value:
 
 def _wraps(call: Call) -> Value:
     source = call.force(call.argument(0, "wrapped"))
-    return Builtin("wraps", lambda inner: _copy_identity(inner, source, inner.force(inner.argument(0, "wrapper"))))
+    chosen = _chosen(call, 1, "assigned"), _chosen(call, 2, "updated")
+    return Builtin(
+        "wraps", lambda inner: _copy_identity(inner, source, inner.force(inner.argument(0, "wrapper")), *chosen)
+    )
 
 
 def _update_wrapper(call: Call) -> Value:
-    return _copy_identity(call, call.force(call.argument(1, "wrapped")), call.force(call.argument(0, "wrapper")))
+    source, target = call.force(call.argument(1, "wrapped")), call.force(call.argument(0, "wrapper"))
+    return _copy_identity(call, source, target, _chosen(call, 2, "assigned"), _chosen(call, 3, "updated"))
 
 
-def _copy_identity(call: Call, source: Value, target: Value) -> Value:
+def _chosen(call: Call, index: int, name: str) -> set[str] | None:
+    """The attributes that are chosen; None if that is left as it is, or not known."""
+    value = call.positional[index] if index < len(call.positional) else call.keywords.get(name)
+    given = None if value is None else call.ev.iterate(call.force(value))
+    return None if given is None else {str(getattr(call.force(each), "value", "")) for each in given}
+
+
+def _copy_identity(
+    call: Call, source: Value, target: Value, assigned: set[str] | None, updated: set[str] | None
+) -> Value:
     """What `functools.update_wrapper` does."""
     if not isinstance(target, Function | Partial | Instance | Spec | ClassValue):
         return target
@@ -106,7 +119,8 @@ def _copy_identity(call: Call, source: Value, target: Value) -> Value:
         for name, own in (("__module__", source.module), ("__name__", source.name), ("__qualname__", source.qualname)):
             updates[name] = known.get(name, Const(own))
         updates["__doc__"] = call.ev.attribute(source, "__doc__", call.frame, call.node)
-    if isinstance(source, Function | Partial | Instance | Spec):
+        updates = {name: value for name, value in updates.items() if assigned is None or name in assigned}
+    if isinstance(source, Function | Partial | Instance | Spec) and (updated is None or "__dict__" in updated):
         special = ("__doc__", "__name__", "__qualname__", "__module__")
         updates.update({name: value for name, value in source.attributes.items() if name not in special})
     updates["__wrapped__"] = source

@@ -129,6 +129,7 @@ _ABC = inert_class("abc.ABC", is_abc=True)
 LIBRARY: dict[str, Value] = {
     **_transparent(
         "enum.unique",
+        "importlib.reload",
         "functools.total_ordering",
         "typing.final",
         "typing.no_type_check",

@@ -116,8 +116,11 @@ def mark(call: Call, namespace: Value, name: Value) -> Value:
 
 
 def _own_name(call: Call, marked: Function | Partial | ClassValue | Instance) -> Value:
-    if isinstance(marked, Instance):
-        raise Raised(("TypeError", "Exception"), call.where, "what @plugin marks bears no name")
+    if isinstance(marked, Instance) and "__name__" not in marked.attributes:
+        # the name of its class is not that of an object
+        given = [call.ev.class_attribute(marked.cls, name) for name in ("__name__", "__getattr__", "__getattribute__")]
+        if given == [None] * 3 and not any(isinstance(base, Unknown) for base in marked.cls.mro):
+            raise Raised(("TypeError", "Exception"), call.where, "what @plugin marks bears no name")
     try:
         name = call.ev.attribute(marked, "__name__", call.frame, call.node)
     except Raised:
