@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import field, record
 
-from .making import derives, gives, holds, is_derived_from, last_name, makes
+from .making import derives, gives, holds, is_derived_from, last_name, makes, returns
 from .scan import only_imports
 from .syntax import WORD, WORD_OR_DOT, SourceText, nodes, places
 
@@ -163,14 +163,29 @@ def _carried(node: ast.stmt, known: Carriers, lines: list[int]) -> Carriers:
     if isinstance(node, _Function):
         # what a maker marks is a plugin, not a maker, unless its own code uses one
         body = list(SourceText.mentioning(node.body, lines))
-        return Carriers({node.name} if makes(body, known, node.args) else set())
+        defaults = [each for each in (*node.args.defaults, *node.args.kw_defaults) if each is not None]
+        handed = any(gives(each, known.makers) or gives(each, known.classes) for each in defaults)
+        name = {node.name}
+        return Carriers(
+            makers=name if handed or makes(body, known, node.args) else set(),
+            objects=name if any(returns(inner, known.objects) for inner in body) else set(),
+        )
     value = getattr(node, "value", None)
     if isinstance(value, ast.Call) and last_name(value.func) in known.objects:
         return Carriers(objects=set(_targets(node)))
     if makes([node], known):
-        held = isinstance(value, ast.Call) and any(gives(part, known.makers) for part in (*value.args, *value.keywords))
-        return Carriers(set(_targets(node)), set(_targets(node)) if held else set())
+        return Carriers(set(_targets(node)), set(_holders(node, known)))
     return Carriers(classes=set(_targets(node)) if gives(node, known.classes) else set())
+
+
+def _holders(node: ast.stmt, known: Carriers) -> Iterator[str]:
+    """The names of what has makers as attributes, once this statement has run: what it sets them on, or makes."""
+    for inner in nodes(node):
+        if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and isinstance(inner.value, ast.Name):
+            yield inner.value.id
+    value = getattr(node, "value", None)
+    if isinstance(value, ast.Call) and any(gives(part, known.makers) for part in (*value.args, *value.keywords)):
+        yield from _targets(node)
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

@@ -13,7 +13,7 @@ from .syntax import code_children, code_nodes, nodes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["derives", "gives", "holds", "is_derived_from", "last_name", "makes"]
+__all__ = ["derives", "gives", "holds", "is_derived_from", "last_name", "makes", "returns"]
 
 _CLASS_MAKERS = ("type", "new_class")
 # methods of containers that give what is in them
@@ -143,6 +143,15 @@ def gives(node: ast.AST, classes: set[str]) -> bool:
             pending.append(current.value)
         else:
             pending.extend(code_children(current))
+    return False
+
+
+def returns(node: ast.stmt, objects: set[str]) -> bool:
+    """Whether code returns one of these objects, or what calling one gives."""
+    for inner in code_nodes(node) if objects else ():
+        value = inner.value if isinstance(inner, ast.Return) else None
+        if value is not None and last_name(value.func if isinstance(value, ast.Call) else value) in objects:
+            return True
     return False
 
 
