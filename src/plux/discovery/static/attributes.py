@@ -311,7 +311,7 @@ def _missing(ev: Evaluator, value: ClassValue | Super, name: str, frame: Frame, 
     """An attribute that no class has: an AttributeError, unless there are classes that nobody can look into."""
     cls = value.cls if isinstance(value, Super) else value
     where = ev.where(node, frame)
-    from .object_methods import OBJECT_METHODS, maker_of
+    from .object_methods import OBJECT_METHODS, is_without, maker_of
 
     if name == "__new__":
         return maker_of(cls)
@@ -322,7 +322,7 @@ def _missing(ev: Evaluator, value: ClassValue | Super, name: str, frame: Frame, 
     for entry in cls.mro:
         if isinstance(entry, Unknown | Import):
             return ev.doubt(Unknown(f"{name!r} may come from a base class of {cls.name} that cannot be read", where))
-        if isinstance(entry, ClassValue) and entry.known is not None:
+        if isinstance(entry, ClassValue) and entry.known is not None and not is_without(entry.known, name):
             return ev.doubt(Unknown(f"the attribute {name!r} of {entry.known} is not followed", where))
     raise Raised(("AttributeError", "Exception"), where, f"{cls.name} has no attribute {name!r}")
 

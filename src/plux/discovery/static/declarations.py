@@ -235,7 +235,8 @@ class _Reader:
     def metaclass_value(self, cls: ClassValue, name: str) -> Value | None:
         """What a metaclass of the project gives its classes."""
         meta = cls.metaclass
-        if not isinstance(meta, ClassValue) or self.table.evaluator.class_attribute(meta, name) is None:
+        attribute = self.table.evaluator.class_attribute
+        if not isinstance(meta, ClassValue) or (attribute(meta, name) or attribute(meta, "__getattr__")) is None:
             return None
         try:
             value = self.table.evaluator.force(self.table.evaluator.attribute_from_module(cls, name, self.module))

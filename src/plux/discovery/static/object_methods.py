@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from typing import TYPE_CHECKING
+
+from plux.core.spec import Plugin
 
 from .instances import raw_instance
 from .joining import options_of
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from .calls import Call
     from .values import Value, Where
 
-__all__ = ["OBJECT_METHODS", "bound_to", "builtin_attribute", "maker_of"]
+__all__ = ["OBJECT_METHODS", "bound_to", "builtin_attribute", "is_without", "maker_of"]
 
 
 def _set(call: Call) -> Value:
@@ -58,6 +61,14 @@ OBJECT_METHODS: dict[str, Value] = {
     "__init_subclass__": Builtin("method object.__init_subclass__", _nothing),
     "__setattr__": Builtin("method object.__setattr__", _set),
 }
+
+
+def is_without(known: str, name: str) -> bool:
+    """Whether a class that the evaluator knows, and that declarations are derived from, certainly has no attribute."""
+    if known == "typing.Generic":
+        return name != "_is_protocol" and not hasattr(object, name)
+    cls = {"abc.ABC": ABC, "builtins.object": object, "plux.Plugin": Plugin}.get(known)
+    return cls is not None and not hasattr(cls, name)
 
 
 def maker_of(cls: ClassValue) -> Builtin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..budget import MAX_ITEMS
@@ -22,7 +24,14 @@ __all__ = ["container_method", "dict_view", "pairs", "set_item"]
 
 
 def container_method(container: Items | Dict | Namespace, name: str) -> Value:
-    """Return a method of a container. One that is not followed makes the content unknown if it may change it."""
+    """Return a method of a container. One that is not followed makes the content unknown if it may change it.
+
+    Raises:
+        Raised: no container has such an attribute.
+    """
+    kinds = _KINDS.get(container.kind if isinstance(container, Items) else "dict")
+    if kinds is not None and not any(hasattr(kind, name) for kind in kinds):
+        raise Raised(("AttributeError", "Exception"), None, f"a container has no attribute {name!r}")
 
     def call(call: Call) -> Value:
         if isinstance(container, Items):
@@ -36,6 +45,14 @@ def container_method(container: Items | Dict | Namespace, name: str) -> Value:
     return Builtin(f"{type(container).__name__}.{name}", call)
 
 
+# by the kinds of values: a list may be a view of a dict, or a deque
+_KINDS: dict[str, tuple[type, ...]] = {
+    "dict": (dict, Counter, ChainMap, OrderedDict, defaultdict, MappingProxyType),
+    "frozenset": (frozenset,),
+    "list": (list, deque, type({}.keys()), type({}.items())),
+    "set": (set,),
+    "tuple": (tuple,),
+}
 _HARMLESS = frozenset({"copy", "count", "index", "union", "intersection", "difference", "issubset", "issuperset"})
 
 

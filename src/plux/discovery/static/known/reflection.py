@@ -118,8 +118,10 @@ def is_instance(value: Value, cls: Value) -> bool | None:
         return _is_subclass(value.cls, cls)
     if isinstance(value, Function | ClassValue | Module | Instance | Spec) and isinstance(cls, Builtin):
         return cls.name == "object" or (None if _is_more(value) else False)
-    if isinstance(value, Const | Items | Dict | Function | Module) and isinstance(cls, ClassValue):
-        return None if cls.known is not None else False
+    if isinstance(value, Const | Items | Dict | Function | Module | ClassValue) and isinstance(cls, ClassValue):
+        # a class may be an instance of a metaclass
+        is_meta = isinstance(value, ClassValue) and not (cls.known or "").startswith("plux.")
+        return None if is_meta or (cls.known is not None and not cls.known.startswith("plux.")) else False
     return None
 
 
