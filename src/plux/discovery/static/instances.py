@@ -9,6 +9,7 @@ from .classes import is_derived
 from .enumerations import member_of
 from .flow import Raised
 from .metaclasses import is_metaclass, new_type
+from .opaque import OpaqueObject
 from .records import initialise_dataclass, initialise_record, is_dataclass, is_record
 from .values import Bound, ClassValue, Function, Instance, Spec, Unknown, Wrapped
 
@@ -93,7 +94,7 @@ def _initialise(ev: Evaluator, made: Instance | Spec, call: Call) -> None:
 
 def _unfollowed(ev: Evaluator, cls: ClassValue, call: Call) -> Unknown:
     suspect = is_derived(cls, "plux.PluginSpec")
-    return ev.doubt(Unknown(f"what {cls.qualname}() makes is not followed", call.where, suspect))
+    return ev.doubt(OpaqueObject(f"what {cls.qualname}() makes is not followed", call.where, suspect, cls=cls))
 
 
 def _is_opaque(cls: ClassValue) -> bool:
