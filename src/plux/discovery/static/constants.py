@@ -97,6 +97,9 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "set": set,
     "frozenset": frozenset,
     "range": list,
+    # views of dicts, which are sets too
+    "keys": lambda content: dict.fromkeys(content).keys(),
+    "pairs": lambda content: dict(content).items(),
 }
 
 

@@ -145,14 +145,16 @@ class _Reader:
             yield Undecided(self.module, path, where, "undecided", reason)
 
     def given(self, value: Instance) -> Value | None:
-        """The mark that a property of its class gives to an object."""
-        held = self.table.evaluator.class_attribute(value.cls, MARK)
-        if not isinstance(held, Wrapped) or held.kind != "property":
+        """The mark that a property of its class, or its ``__getattr__``, gives to an object."""
+        held, getter = (self.table.evaluator.class_attribute(value.cls, name) for name in (MARK, "__getattr__"))
+        if (not isinstance(held, Wrapped) or held.kind != "property") and (held is not None or getter is None):
             return None
         try:
-            return self.force(self.table.evaluator.attribute_from_module(value, MARK, self.module))
+            mark = self.force(self.table.evaluator.attribute_from_module(value, MARK, self.module))
         except Raised:
             return None
+        # what is not known has a mark by chance only
+        return mark if held is not None or isinstance(mark, Spec) else None
 
     def force(self, value: Value | None) -> Value | None:
         return None if value is None else self.table.evaluator.force(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from plux.core.record import field, record
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from .scan import ImportRecord
 
 __all__ = ["Beside", "SourceFiles"]
+
+# an import of a module whose name is no text there, and texts that may be names
+_BY_EXPRESSION = rb"(?:import_module|__import__)\(\s*(?:name\s*=\s*)?[^'\"\s]"
+_QUOTED = rb"['\"](\.?[A-Za-z_][\w.]*)['\"]"
 
 
 @record()
@@ -118,7 +123,14 @@ class SourceFiles:
     def import_text(self, module: str) -> bytes:
         """The import statements of a module, as they stand there."""
         if module not in self._import_texts:
-            self._import_texts[module] = import_text(self.read(module) or b"")
+            data = self.read(module) or b""
+            text = import_text(data)
+            if re.search(_BY_EXPRESSION, text) if b"import_" in text else None:
+                # which module is imported is not said there: any that is named in a text
+                named = {name.decode("ascii", "replace") for name in re.findall(_QUOTED, data)}
+                full = {f"{self.package_of(module)}{name}" if name.startswith(".") else name for name in named}
+                text += b"".join(b"\nimport " + name.encode() for name in sorted(full & self.project.keys()))
+            self._import_texts[module] = text
         return self._import_texts[module]
 
     def imports(self, module: str) -> list[ImportRecord]:

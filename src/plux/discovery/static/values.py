@@ -115,7 +115,7 @@ class Const:
 
 @record(eq=False, slots=True)
 class Items:
-    """A list, tuple, set, frozenset or iterator. ``state["items"]`` is a tuple of values, or None if that is unknown.
+    """A list, tuple, set, dict view or iterator. ``state["items"]`` is a tuple of values, or None if that is unknown.
 
     `fields` are the names of the items, where they have some. Those of an iterator are what it still has to give;
     `pending` is the body of a generator that did not begin yet.

@@ -45,11 +45,13 @@ def container_method(container: Items | Dict | Namespace, name: str) -> Value:
     return Builtin(f"{type(container).__name__}.{name}", call)
 
 
-# by the kinds of values: a list may be a view of a dict, or a deque
+# by the kinds of values: a list may be the values of a dict, or a deque
 _KINDS: dict[str, tuple[type, ...]] = {
     "dict": (dict, Counter, ChainMap, OrderedDict, defaultdict, MappingProxyType),
     "frozenset": (frozenset,),
-    "list": (list, deque, type({}.keys()), type({}.items())),
+    "keys": (type({}.keys()),),
+    "list": (list, deque, type({}.values())),
+    "pairs": (type({}.items()),),
     "set": (set,),
     "tuple": (tuple,),
 }
@@ -146,10 +148,10 @@ def _listing(part: str) -> Callable[[Dict | Namespace, Call], Value]:
         if entries is None:
             return _unknown_listing(container)
         if part == "keys":
-            return items("list", list(entries))
+            return items("keys", list(entries))
         if part == "values":
             return items("list", list(entries.values()))
-        return items("list", [items("tuple", pair) for pair in entries.items()])
+        return items("pairs", [items("tuple", pair) for pair in entries.items()])
 
     return listing
 
