@@ -142,6 +142,24 @@ def test_a_setup_script_that_fails_is_told_in_a_message(write_tree: WriteTree, s
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("tree", "message"),
+    [
+        ({"setup.py": "x = (\n"}, "setup.py:1: SyntaxError: '(' was never closed"),
+        (
+            {"setup.py": "from helper import f\n\nf()\n", "helper.py": "def f():\n    raise RuntimeError('reason')\n"},
+            "helper.py:2: RuntimeError: reason; it printed:\n    | Traceback (most recent call last):\n    |   File",
+        ),
+    ],
+)
+def test_the_line_in_which_a_setup_script_fails_is_named(write_tree: WriteTree, tree: Tree, message: str) -> None:
+    """How it was called is nothing that anybody could change."""
+    root = write_tree({"pyproject.toml": "", **tree})
+    with pytest.raises(BuildError) as caught:
+        open_project(root).modules()
+    assert str(caught.value).startswith(f"{root}/{message}")
+
+
 def test_a_refusal_of_setuptools_is_told_in_its_words(write_tree: WriteTree) -> None:
     """Two top-level packages cannot be told apart by setuptools itself."""
     root = write_tree({"pyproject.toml": SETUPTOOLS, "one": PACKAGE, "two": PACKAGE})

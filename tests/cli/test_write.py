@@ -36,6 +36,16 @@ def test_entry_points_are_written(plux: Plux, write_tree: WriteTree, tmp_path: P
     assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == text
 
 
+def test_in_the_manual_mode_a_build_takes_both(plux: Plux, write_tree: WriteTree) -> None:
+    """So nobody is told that the build finds the plugins by itself."""
+    manual = PYPROJECT + '\n    [tool.plux]\n    entrypoint_build_mode = "manual"\n'
+    write_tree({"pyproject.toml": manual, "demo/__init__.py": plugin("one")})
+    outcome = plux("write")
+    assert outcome.code == 0
+    assert "a build takes the entry points in plux.ini as well (the manual mode)" in outcome.err
+    assert "by itself" not in outcome.err
+
+
 def test_a_dry_run_prints_the_difference(plux: Plux, write_tree: WriteTree, tmp_path: Path) -> None:
     """On standard output, and nothing is written."""
     pytest.importorskip("libcst")

@@ -49,7 +49,8 @@ def answer(tool: str, work: Callable[[Request], dict[str, object]]) -> None:
     except ModuleNotFoundError as error:
         result = {"missing": tool} if error.name == tool else _failure(error)
     except SystemExit as error:
-        result = {"error": f"the build configuration ends the process: {error.code!r}", "unexpected": True}
+        said = f"the build configuration ends the process: {error.code!r}"
+        result = {"error": said, "place": _place(error.__traceback__), "unexpected": True}
     except _TooLate as error:
         result = {"late": _place(error.__traceback__)}
     except BaseException as error:  # noqa: BLE001 - code of the project runs in here; every failure is the answer
@@ -94,14 +95,29 @@ def _raise(_signal: int, _frame: FrameType | None) -> None:
 
 def _place(trace: TracebackType | None) -> str:
     """The innermost line that belongs to the project: ``setup.py:3``."""
-    here, found = Path.cwd(), ""
-    for frame, line in traceback.walk_tb(trace):
-        name = frame.f_code.co_filename
-        # setuptools executes the text of a script
-        path = Path(str(frame.f_globals.get("__file__")) if name == "<string>" else name).absolute()
-        if path.is_relative_to(here) and path.is_file():
-            found = f"{path.relative_to(here).as_posix()}:{line}"
+    found = ""
+    while trace is not None:
+        file = _file_of_project(trace)
+        found = f"{file}:{trace.tb_lineno}" if file else found
+        trace = trace.tb_next
     return found
+
+
+def _file_of_project(trace: TracebackType) -> str:
+    """The file of a line, relative to the project; nothing if it does not belong to that."""
+    frame, here = trace.tb_frame, Path.cwd()
+    name = frame.f_code.co_filename
+    # setuptools executes the text of a script
+    path = Path(str(frame.f_globals.get("__file__")) if name == "<string>" else name).absolute()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) and path.is_file() else ""
+
+
+def _from_project(trace: TracebackType | None) -> TracebackType | None:
+    """A traceback from the first line on that belongs to the project; nobody needs to know how it was called."""
+    start = trace
+    while start is not None and not _file_of_project(start):
+        start = start.tb_next
+    return start or trace
 
 
 def _refusal(extra: object) -> dict[str, object] | None:
@@ -126,9 +142,13 @@ def _failure(error: BaseException) -> dict[str, object]:
         return {"error": str(error)}
     if isinstance(error, (ValueError, TypeError)) and _raised_in(error, "hatchling"):
         return {"error": str(error)}
+    name = type(error).__name__
+    if isinstance(error, SyntaxError) and error.filename == "<string>" and Path("setup.py").is_file():
+        return {"error": f"{name}: {error.msg}", "place": f"setup.py:{error.lineno}"}
+    place = _place(error.__traceback__)
     with suppress(OSError):  # nobody may be able to read it
-        traceback.print_exception(error)
-    return {"error": f"{type(error).__name__}: {error}", "unexpected": True}
+        traceback.print_exception(error.with_traceback(_from_project(error.__traceback__)))
+    return {"error": f"{name}: {error}", "place": place, "unexpected": True}
 
 
 def _raised_in(error: BaseException, package: str) -> bool:

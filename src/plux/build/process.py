@@ -78,7 +78,8 @@ def run_driver(driver: Path, request: Mapping[str, object], workdir: Path) -> di
     if "missing" in result:
         raise ToolMissing(str(result["missing"]), f"{workdir} is built with it")
     if "error" in result:
-        raise BuildError(f"{workdir}: {result['error']}{_quoted(text) if result.get('unexpected') else ''}")
+        where = workdir / str(result.get("place") or "")
+        raise BuildError(f"{where}: {result['error']}{_quoted(text) if result.get('unexpected') else ''}")
     return result
 
 

@@ -60,7 +60,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
     context.note(summary(discovery))
     for each in (document, *others):
         _put(each, context, dry_run=args.dry_run, moved=each is not document)
-    if why_unbuilt(project.workdir) is None and discovery.plugins:
+    if project.is_manual:
+        context.note(
+            f"a build takes the entry points in {context.shown(project.static_file)} as well (the manual mode): "
+            "`plux entrypoints` brings that up to date"
+        )
+    elif why_unbuilt(project.workdir) is None and discovery.plugins:
         context.note(
             "a build finds the plugins of this project by itself, too: both say the same, there is no conflict"
         )
