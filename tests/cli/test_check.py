@@ -245,6 +245,19 @@ def test_what_is_no_target_is_named(
     assert not outcome.has_traceback()
 
 
+def test_a_distribution_that_bears_the_name_of_a_package(plux: Plux, write_tree: WriteTree, site: FakeSite) -> None:
+    """The directory of the package is nothing that could be compared."""
+    packages = '\n    [tool.setuptools]\n    packages = ["demo"]\n'
+    write_tree({"pyproject.toml": PYPROJECT + packages, "demo/__init__.py": TWO})
+    outcome = plux("check", "demo")
+    assert outcome.code == 2
+    assert "demo is a directory without entry points, and no distribution of this name" in outcome.err
+    site.add("demo", RIGHT, dist_info={"plux.index.json": "{}"})
+    outcome = plux("check", "demo")
+    assert outcome.code == 0, outcome.err
+    assert "demo-1.0.dist-info: as the source says" in outcome.err
+
+
 def test_an_editable_install_is_brought_up_to_date_by_sync(plux: Plux, write_tree: WriteTree, site: FakeSite) -> None:
     """The way out is named; a hook that looks at committed files has nothing to do with it."""
     root = write_tree({"pyproject.toml": PYPROJECT, "demo.py": TWO})

@@ -92,15 +92,19 @@ def open_artifact(root: Path, text: str) -> Artifact:
         BuildError: it cannot be read.
     """
     path = root / text
-    if path.is_dir():
-        if path.suffix not in (".dist-info", ".egg-info"):
-            raise NoTarget(f"{path} is a directory without entry points", "Name a wheel, or a .dist-info directory.")
+    if path.is_dir() and path.suffix in (".dist-info", ".egg-info"):
         return _metadata_directory(path, "installed")
     if path.is_file():
         if path.name.endswith((".tar.gz", ".zip")):
             raise NoTarget(f"{path} is an sdist, which holds no entry points", "Name a wheel that was built from it.")
         return _by_suffix(path)(path)
+    # a package in the project may bear the name of the distribution
     directory = _installed_directory(text) if "/" not in text and not text.endswith(".whl") else None
+    if directory is None and path.is_dir():
+        raise NoTarget(
+            f"{path} is a directory without entry points, and no distribution of this name is installed here",
+            "Name a wheel, a .dist-info directory, or an installed distribution.",
+        )
     if directory is None:
         raise NoTarget(
             f"there is no file {path}, and no distribution {text!r} is installed here",
