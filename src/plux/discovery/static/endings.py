@@ -75,11 +75,16 @@ class Endings:
 
     def _of(self, module: str, passed: set[str]) -> bool | Raised:
         """The same, but for modules of which it is known, or being found out."""
-        if module in passed or not self._table.files.is_project(module):
+        if module in passed or not self._table.files.is_project(module) or self._is_begun(module):
             return True
         passed.add(module)
         ended = self._table.how_it_ends(module)
         return self._by_imports(module, passed) if ended is True and self._may_fail(module) else ended
+
+    def _is_begun(self, module: str) -> bool:
+        """Whether the module is being evaluated, or one in it: then nothing of it runs once more."""
+        below = f"{module}."
+        return any(state.running and f"{name}.".startswith(below) for name, state in self._table.states.items())
 
     def _of_submodule(self, package: str, name: str, passed: set[str]) -> bool | Raised:
         ended = self._of(f"{package}.{name}", passed)

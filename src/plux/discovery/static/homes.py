@@ -24,7 +24,8 @@ def at_home(table: ModuleTable, found: Iterable[Declared | Undecided]) -> Iterat
         module, _, path = (each.home or "").partition(":") if isinstance(each, Declared) else ("", "", "")
         if not isinstance(each, Declared) or module == each.module or not table.files.is_project(module):
             continue
-        if "<locals>" not in path and _is_there(table, each, module, path.split(".")):
+        # inside of classes only classes are looked for
+        if ("." not in path or each.kind == "class") and "<locals>" not in path and _is_there(table, each, module, path.split(".")):
             yield replace(each, module=module, path=path)
 
 
