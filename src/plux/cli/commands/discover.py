@@ -11,7 +11,9 @@ from plux.cli.patterns import add_patterns
 if TYPE_CHECKING:
     import argparse
 
+    from plux.build.project import Project
     from plux.cli.context import Context
+    from plux.discovery.result import Discovery, Problem
 
 __all__ = ["DESCRIPTION", "EXAMPLE", "HELP", "add_arguments", "run"]
 
@@ -56,11 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> int:
     """Discover, print or write, and report."""
     from plux.build.errors import BuildError
-    from plux.build.refusals import with_refusals
-    from plux.build.unbuilt import build_warnings
     from plux.cli.failures import failure_problems
     from plux.cli.output import checked_output, write_output
-    from plux.cli.progress import progress
     from plux.cli.report import plugin_lines, report_problems, summary
     from plux.cli.source import open_source
     from plux.cli.verify import verified
@@ -72,9 +71,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     shown = context.shown_from_here if form == "github" else context.shown
     try:
         project = open_source(context, args.path, include=args.include, exclude=args.exclude)
-        with progress("reading the source", context.err, wanted=not context.quiet):
-            discovery = with_refusals(project, project.discover())
-            warnings = build_warnings(project, discovery)
+        discovery, warnings = _discovered(project, context)
     except BuildError as error:
         if form == "github" and output is None:
             failed = Discovery(problems=failure_problems(error, context.workdir))
@@ -95,3 +92,14 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.note(f"{'not written, because of the problems' if discovery.problems else 'written'}: {output}")
     same = not args.verify or verified(project, discovery, context)
     return 1 if discovery.problems or not same else 0
+
+
+def _discovered(project: Project, context: Context) -> tuple[Discovery, tuple[Problem, ...]]:
+    """Return what there is, with everything that would end a build among its problems, and warnings of a build."""
+    from plux.build.refusals import with_refusals
+    from plux.build.unbuilt import build_warnings
+    from plux.cli.progress import progress
+
+    with progress("reading the source", context.err, wanted=not context.quiet):
+        discovery = with_refusals(project, project.discover())
+        return discovery, build_warnings(project, discovery)
