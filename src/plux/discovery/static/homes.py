@@ -25,7 +25,8 @@ def at_home(table: ModuleTable, found: Iterable[Declared | Undecided]) -> Iterat
         if not isinstance(each, Declared) or module == each.module or not table.files.is_project(module):
             continue
         # inside of classes only classes are looked for
-        if ("." not in path or each.kind == "class") and "<locals>" not in path and _is_there(table, each, module, path.split(".")):
+        can_be_found = "." not in path or (each.kind == "class" and "<locals>" not in path)
+        if can_be_found and _is_there(table, each, module, path.split(".")):
             yield replace(each, module=module, path=path)
 
 
