@@ -553,6 +553,9 @@ def test_arguments_of_the_wrong_kind_are_refused_at_once() -> None:
         PluginManager("x.y", conflicts="errr")
     with pytest.raises(TypeError, match="expects=42 is no class"):
         PluginManager("x.y", expects=42)
+    wrong: Any = {"deny": ["x:*"]}
+    with pytest.raises(TypeError, match="is no Policy"):
+        PluginManager("x.y", policy=wrong)
     with pytest.raises(TypeError, match="is one filter: give a list"):
         PluginManager("x.y", filters=lambda spec: True)  # type: ignore[arg-type]  # the mistake
     with pytest.raises(TypeError, match="'x' is no filter"):
