@@ -6,11 +6,12 @@ import json
 import re
 import sys
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from plux.cli.colours import print_lines
+from plux.cli.origin import origin_of
 from tests.support.editable import EditableProject, install_editable, plugins_source
 
 if TYPE_CHECKING:
@@ -150,7 +151,9 @@ def test_checking_says_what_to_write_for_a_value_in_the_place_of_a_method(plux: 
     assert "its should_load is False instead of a method: `def should_load(self) -> bool: return False`" in outcome.out
 
 
-def test_entry_points_of_other_programs_are_not_broken(plux: Plux, site: FakeSite) -> None:
+def test_entry_points_of_other_programs_are_not_broken(
+    plux: Plux, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Unless somebody says that they are plugins, or others of their group are."""
     files = {
         "cli_mixed.py": """
@@ -188,6 +191,9 @@ def test_entry_points_of_other_programs_are_not_broken(plux: Plux, site: FakeSit
         ("cli.nameless", "nameless"): "broken",
         ("cli.gone", "gone"): "broken",
     }
+    monkeypatch.setenv("PLUX_DISABLE", "cli.mixed:good")
+    with_one_off = plux("list", "--check", "--all", "--json")
+    assert [each["state"] for each in json.loads(with_one_off.out) if each["name"] == "odd"] == ["broken"]
     named = json.loads(plux("list", "-n", "pytest11", "--check", "--json").out)
     assert {plugin["state"] for plugin in named if plugin["distribution"] == "cli-mixed"} == {"broken"}
 
@@ -384,3 +390,12 @@ def test_rules_of_the_environment_that_match_nothing(
     monkeypatch.setenv("PLUX_DISABLE", "cli.demo:*, cli.dmo:x")
     outcome = plux("list")
     assert "warning: nothing that is installed here matches 'cli.dmo:x' of PLUX_DISABLE\n" in outcome.err
+
+
+def test_a_syntax_error_of_a_text_is_told_with_the_line_that_compiles_it() -> None:
+    """Such a text has no file that anybody could open."""
+    names: dict[str, Any] = {"__name__": "origin_pkg.mod"}
+    exec(compile("def go():\n    exec('1 +')\n", "mod.py", "exec"), names)  # noqa: S102 - as a plugin may
+    with pytest.raises(SyntaxError) as raised:
+        names["go"]()
+    assert str(origin_of(raised.value, "origin_pkg.mod:Plugin")) == "mod.py:2"

@@ -144,3 +144,25 @@ def test_a_build_logs_it(write_tree: WriteTree, tmp_path: Path, caplog: pytest.L
     discovery = discover_or_fail(modules_below(tmp_path / "src"), PluxConfiguration(), root=tmp_path)
     assert [plugin.name for plugin in discovery.plugins] == ["one"]
     assert "[unrequired]" in caplog.text
+
+
+@pytest.mark.usefixtures("other")
+@pytest.mark.parametrize("name", ["METADATA", "RECORD", "direct_url.json"])
+def test_files_of_others_that_cannot_be_decoded(plux: Plux, write_tree: WriteTree, site: FakeSite, name: str) -> None:
+    """Are those of a distribution that does not matter."""
+    broken = site.add("a-broken-one")
+    (broken / name).write_bytes(b"Name: \xe9\xff\n")
+    project(write_tree)
+    outcome = plux("discover")
+    assert outcome.code == 0, outcome.err
+    assert "Traceback" not in outcome.err
+    assert "of the distribution Other-Lib, which" in outcome.err
+
+
+@pytest.mark.usefixtures("other")
+def test_a_distribution_that_is_required_with_an_extra_only(plux: Plux, write_tree: WriteTree, site: FakeSite) -> None:
+    """Is not there in an isolated build."""
+    text = "Metadata-Version: 2.1\nName: in-between\nVersion: 1\nRequires-Dist: Other-Lib ; extra == 'test'\n"
+    (site.add("in-between") / "METADATA").write_text(text)
+    project(write_tree, requires=', "in-between"')
+    assert "of the distribution Other-Lib, which" in plux("discover").err

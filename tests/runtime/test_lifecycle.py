@@ -19,6 +19,7 @@ from plux import (
     PluginSpec,
 )
 from plux.runtime.errors import PluginCycleError, PluginLoadError, PluginResolveError
+from plux.runtime.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -553,9 +554,10 @@ def test_arguments_of_the_wrong_kind_are_refused_at_once() -> None:
         PluginManager("x.y", conflicts="errr")
     with pytest.raises(TypeError, match="expects=42 is no class"):
         PluginManager("x.y", expects=42)
-    wrong: Any = {"deny": ["x:*"]}
-    with pytest.raises(TypeError, match="is no Policy"):
-        PluginManager("x.y", policy=wrong)
+    wrong: Any
+    for wrong in ({"deny": ["x:*"]}, Policy):
+        with pytest.raises(TypeError, match="is no Policy"):
+            PluginManager("x.y", policy=wrong)
     with pytest.raises(TypeError, match="is one filter: give a list"):
         PluginManager("x.y", filters=lambda spec: True)  # type: ignore[arg-type]  # the mistake
     with pytest.raises(TypeError, match="'x' is no filter"):

@@ -109,7 +109,9 @@ def _file_of_project(trace: TracebackType) -> str:
     name = frame.f_code.co_filename
     # setuptools executes the text of a script
     path = Path(str(frame.f_globals.get("__file__")) if name == "<string>" else name).absolute()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) and path.is_file() else ""
+    # an environment may lie in the project
+    is_own = path.is_relative_to(here) and not path.is_relative_to(sys.prefix) and "site-packages" not in path.parts
+    return path.relative_to(here).as_posix() if is_own and path.is_file() else ""
 
 
 def _from_project(trace: TracebackType | None) -> TracebackType | None:

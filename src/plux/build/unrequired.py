@@ -6,6 +6,7 @@ Such a build lacks plugins: of a decorator that is not there, nobody knows that 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from plux.discovery.editable_origin import root_of_direct_url
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["unrequired"]
 
 _NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
+_EXTRA = re.compile(r";.*\bextra\s*==")
 
 
 def unrequired(names: Iterable[Borrowed], root: Path, search_path: Sequence[Path]) -> tuple[Problem, ...]:
@@ -109,13 +111,15 @@ class _Installed:
 
         self._places = search_path
         self._by_name: dict[str, Distribution] = {}
+        self._providers: dict[Path, str | None] = {}
         for each in distributions(path=[str(place) for place in search_path]):
-            name = each.metadata["Name"]
-            if name:
-                self._by_name.setdefault(_normal(name), each)
+            with suppress(UnicodeDecodeError):  # those that nobody can read are not the ones
+                name = each.metadata["Name"]
+                if name:
+                    self._by_name.setdefault(_normal(name), each)
 
     def closure(self, requirements: Iterable[str]) -> set[str]:
-        """The normalized names of what is required, directly or by what is required; extras and markers count."""
+        """The normalized names of what is required, directly or not, whatever its markers say; no extras."""
         found: set[str] = set()
         pending = list(requirements)
         while pending:
@@ -123,15 +127,21 @@ class _Installed:
             name = _normal(match[1]) if match is not None else ""
             if name and name not in found:
                 found.add(name)
-                pending += (self._by_name[name].requires or ()) if name in self._by_name else ()
+                requires = (self._by_name[name].requires or ()) if name in self._by_name else ()
+                pending += [each for each in requires if _EXTRA.search(each) is None]
         return found
 
     def provider(self, file: Path) -> str | None:
         """The name of the distribution to which a file belongs, also of one that is installed in place."""
+        if file not in self._providers:
+            self._providers[file] = next((str(each.metadata["Name"]) for each in self._holding(file)), None)
+        return self._providers[file]
+
+    def _holding(self, file: Path) -> Iterator[Distribution]:
         listed = [file.relative_to(place).as_posix() for place in self._places if file.is_relative_to(place)]
         for each in self._by_name.values():
-            record = "\n" + (each.read_text("RECORD") or "")
-            root = root_of_direct_url(each.read_text("direct_url.json") or "")
-            if any(f"\n{name}," in record for name in listed) or (root is not None and file.is_relative_to(root)):
-                return str(each.metadata["Name"])
-        return None
+            with suppress(UnicodeDecodeError):
+                record = "\n" + (each.read_text("RECORD") or "")
+                root = root_of_direct_url(each.read_text("direct_url.json") or "")
+                if any(f"\n{name}," in record for name in listed) or (root is not None and file.is_relative_to(root)):
+                    yield each

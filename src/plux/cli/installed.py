@@ -105,7 +105,7 @@ def with_foreign(plugins: list[InstalledPlugin], printed: TextIO) -> list[Instal
     """
     from .foreign_code import foreign_output
 
-    known = {plugin.namespace for plugin in plugins if plugin.state in ("ready", "disabled")}
+    known = {plugin.namespace for plugin in plugins if plugin.state != "broken"}
     with foreign_output(printed):
         return [
             replace(plugin, state="foreign")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["Origin", "origin_of"]
@@ -29,7 +30,7 @@ def origin_of(error: BaseException, reference: str) -> Origin | None:
         error: what importing, making or asking the plugin raised.
         reference: ``module:attribute`` of the plugin.
     """
-    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+    if isinstance(error, SyntaxError) and error.filename and error.lineno and Path(error.filename).is_file():
         return Origin(error.filename, error.lineno)
     package = reference.partition(":")[0].strip().partition(".")[0]
     found = None

@@ -81,7 +81,7 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
             self.listener = listener
         self.finder: PluginFinder = finder if finder is not None else MetadataPluginFinder(namespace)
         self._filters = _filters_of(filters) if filters is not None else None
-        if policy is not None and not hasattr(policy, "refusal"):
+        if policy is not None and (isinstance(policy, type) or not hasattr(policy, "refusal")):
             raise TypeError(f"policy={policy!r} is no Policy")
         self.policies: list[Policy] = [policy] if policy is not None else []
         if "PLUX_ALLOW" in environ or "PLUX_DISABLE" in environ:

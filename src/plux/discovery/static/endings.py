@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .flow import Raised
 from .importing_statements import resolve_relative
 from .joining import options_of
+from .known.library import is_library
 from .missing import missing_name
 from .modules import module_frame
 from .values import UNBOUND
@@ -26,8 +27,12 @@ _ENDING = rb"(?:raise\b|(?:sys\.)?exit\s*\()"
 _ENDS = rb"(?m)^" + _ENDING
 _ENDING_WORDS = (b"raise", b"exit", b"sys.exit")
 # one in a block that is no function
-_BLOCK = rb"(?m)^(?:if|el|try|except|finally|with|for|while|match)\b[^\n]*\n(?:[ \t#][^\n]*\n|\n)*?[ \t]+" + _ENDING
+_BLOCK = (
+    rb"(?m)^(?:if|elif|else|try|except|finally|with|for|while|match)\b"
+    rb"(?:[^\n]*:[ \t]*|[^\n]*\n(?:[ \t#)\]}][^\n]*\n|\n)*?[ \t]+)" + _ENDING
+)
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_CATCH_IMPORTS = frozenset({"BaseException", "Exception", "ImportError", "ModuleNotFoundError"})
 
 
 def says_so(data: bytes) -> bool:
@@ -52,6 +57,7 @@ class Endings:
     def __init__(self, table: ModuleTable) -> None:
         self._table = table
         self._harmless: set[str] = set()
+        self._dangerous: set[str] = set()
 
     def of(self, module: str) -> bool | Raised:
         """How importing a module ends; the packages around it are not looked at."""
@@ -84,17 +90,28 @@ class Endings:
     def _is_begun(self, module: str) -> bool:
         """Whether the module is being evaluated, or one in it: then nothing of it runs once more."""
         below = f"{module}."
-        return any(state.running and f"{name}.".startswith(below) for name, state in self._table.states.items())
+        return any(f"{name}.".startswith(below) for name in self._table.running)
 
     def _of_submodule(self, package: str, name: str, passed: set[str]) -> bool | Raised:
         ended = self._of(f"{package}.{name}", passed)
         if ended is True:
             return True
         bound = self.binds(package, name)
+        if bound is not False:
+            # it may be imported later, in another way
+            passed.discard(f"{package}.{name}")
         return ended if bound is False else bound is True
 
     def _may_fail(self, module: str) -> bool:
         """Whether anything that can be reached from here, be it from inside of functions, may keep it from ending."""
+        if module in self._dangerous:
+            return True
+        if not self._reaches_danger(module):
+            return False
+        self._dangerous.add(module)
+        return True
+
+    def _reaches_danger(self, module: str) -> bool:
         files, seen, pending = self._table.files, {module}, [module]
         while pending:
             for record in files.imports(pending.pop()):
@@ -131,13 +148,18 @@ class Endings:
         return True
 
     def _executed(self, body: Sequence[ast.stmt], state: ModuleState) -> Iterator[tuple[ast.stmt, bool]]:
-        """The import statements on the first level and below its conditions, and whether they are certainly executed.
+        """The import statements of a module, outside of functions, and whether they are certainly executed.
 
-        Those in other blocks are left out: an import that may fail is guarded there.
+        Those in ``try`` that are guarded there against failing are left out.
         """
         for statement in body:
             if isinstance(statement, _IMPORTS):
                 yield statement, True
+            elif isinstance(statement, ast.With | ast.ClassDef):
+                yield from self._executed(statement.body, state)
+            elif isinstance(statement, ast.Try) and not _is_guarded(statement):
+                for inner, _ in self._executed([*statement.body, *statement.orelse, *statement.finalbody], state):
+                    yield inner, False
             elif isinstance(statement, ast.If) and any(isinstance(node, _IMPORTS) for node in ast.walk(statement)):
                 holds = self._holds(statement, state)
                 for arm, taken in ((statement.body, holds), (statement.orelse, None if holds is None else not holds)):
@@ -146,8 +168,13 @@ class Endings:
                             yield inner, certain and taken is True
 
     def _holds(self, statement: ast.If, state: ModuleState) -> bool | None:
+        """Whether a condition of the standard library alone holds: others may change while a module runs."""
         from .operations import truth_in
 
+        constant = {each.binding for each in self._table.files.imports(state.name) if is_library(each.module)}
+        names = {node.id for node in ast.walk(statement.test) if isinstance(node, ast.Name)}
+        if not names <= constant:
+            return None
         ev, frame = self._table.evaluator, module_frame(self._table, state)
         try:
             return truth_in(ev, ev.eval(statement.test, frame), frame, statement)
@@ -172,3 +199,9 @@ class Endings:
             if ended is not True:
                 return ended
         return missing_name(self._table, module, statement, base) or True
+
+
+def _is_guarded(statement: ast.Try) -> bool:
+    """Whether a ``try`` catches that a module cannot be imported."""
+    caught = [node for handler in statement.handlers for node in (ast.walk(handler.type) if handler.type else [None])]
+    return any(node is None or (isinstance(node, ast.Name) and node.id in _CATCH_IMPORTS) for node in caught)

@@ -32,8 +32,15 @@ def missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, bas
             and alias.name.encode() not in data
             and alias.name != "*"
             and alias.name not in _OF_EVERY_MODULE
-            and re.search(_DYNAMIC, data) is None  # asked last: it looks through the whole text
+            and re.search(_DYNAMIC, data) is None  # asked late: it looks through the whole text
+            and not _is_set(table, module, alias.name)
         ):
             text = f"cannot import name {alias.name!r} from {base}"
             return Raised(("ImportError", "Exception"), Where(table.files.project[module].path, statement.lineno), text)
     return None
+
+
+def _is_set(table: ModuleTable, module: str, name: str) -> bool:
+    """Whether a package around a module, which is there before it, may have set the name elsewhere."""
+    parts = module.split(".")
+    return any(table.files.mentions(".".join(parts[:end]), f".{name}") for end in range(1, len(parts)))

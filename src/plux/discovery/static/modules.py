@@ -44,10 +44,12 @@ def run_statements(table: ModuleTable, state: ModuleState, chosen: Sequence[int]
     # what the module makes is older than any arm in which it is needed
     time, CLOCK.time = CLOCK.time, 0
     state.running += 1
+    table.running.append(state.name)
     try:
         _run(table, state, list(chosen), before)
     finally:
         state.running -= 1
+        table.running.pop()
         ev.heap, ev.budget, ev.trying, ev.doubts, ev.absences = heap, budget, trying, doubts, absences
         CLOCK.time = time
 

@@ -13,7 +13,6 @@ _FIELDS = {
     ast.Name: "id",
     ast.Attribute: "attr",
     ast.arg: "arg",
-    ast.keyword: "arg",
     ast.FunctionDef: "name",
     ast.AsyncFunctionDef: "name",
     ast.ClassDef: "name",

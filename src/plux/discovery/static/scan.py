@@ -80,8 +80,9 @@ def import_text(data: bytes) -> bytes:
     other = re.search(_RENAMED, text) if b"import_module as" in text else None
     if other is None:
         return text
-    name = other[1]
-    return import_text(re.sub(rb"\b" + name + rb"\(", b"import_module(", data.replace(b" as " + name, b"")))
+    name = re.escape(other[1])
+    unnamed = re.sub(rb"import_module as " + name + rb"(?![\w\x80-\xff])", b"import_module", data)
+    return import_text(re.sub(rb"(?<![\w\x80-\xff])" + name + rb"\(", b"import_module(", unnamed))
 
 
 def _statement(data: bytes, at: int) -> tuple[int, int]:

@@ -27,7 +27,8 @@ __all__ = ["Slices"]
 _WORD = re.compile(r"[^\W\d]\w*")
 # ways to reach names without mentioning them
 _REFLECTIVE = re.compile(
-    rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bsys\s*\.\s*modules\b|\b__dict__\b|\bimport\s*\*"
+    rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bdir\s*\(\s*\)|\bsys\s*\.\s*modules\b|\b__dict__\b"
+    rb"|\bimport\s*\*"
 )
 _ENDS = re.compile(rb"\b(?:raise\b|exit\s*\(|quit\s*\()")
 

@@ -67,6 +67,7 @@ class ModuleTable:
         self.carriers = carriers
         self.assumed = assumed or {}
         self.states: dict[str, ModuleState] = {}
+        self.running: list[str] = []
         self.evaluator = Evaluator(self)
         self._resolving: dict[Import, None] = {}
 

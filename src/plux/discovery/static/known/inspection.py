@@ -32,7 +32,10 @@ def _names(call: Call, owner: Value) -> Slots | None:
 def directory(call: Call) -> Value:
     """``dir()``, of a module or of the scope itself."""
     if not call.positional:
-        return items("list", [Const(name) for name in sorted({*call.frame.scope.names, *_OF_EVERY_MODULE})])
+        scope = call.frame.scope
+        bound = {name for name, value in scope.names.items() if value is not UNBOUND}
+        listed = bound | _OF_EVERY_MODULE if scope.kind == "module" else bound
+        return items("list", [Const(name) for name in sorted(listed)])
     names = _names(call, call.force(call.positional[0]))
     if names is None:
         return call.ev.doubt(Unknown("what dir() lists is not followed", call.where))
