@@ -395,7 +395,7 @@ def test_rules_of_the_environment_that_match_nothing(
 def test_a_syntax_error_of_a_text_is_told_with_the_line_that_compiles_it() -> None:
     """Such a text has no file that anybody could open."""
     names: dict[str, Any] = {"__name__": "origin_pkg.mod"}
-    exec(compile("def go():\n    exec('1 +')\n", "mod.py", "exec"), names)  # noqa: S102 - as a plugin may
+    exec(compile("def go():\n    exec('1 +')\n", "mod.py", "exec"), names)
     with pytest.raises(SyntaxError) as raised:
         names["go"]()
     assert str(origin_of(raised.value, "origin_pkg.mod:Plugin")) == "mod.py:2"
