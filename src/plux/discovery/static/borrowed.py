@@ -36,7 +36,7 @@ class Borrowed:
 def borrowed_names(table: ModuleTable, relevance: Relevance, assumptions: Assumptions | None) -> Iterator[Borrowed]:
     """Yield what was read of other distributions because it carries plugins, but for what the configuration names."""
     files = table.files
-    outside = {name for name in table.states if not files.is_project(name) and relevance.carriers.get(name)}
+    outside = sorted(name for name in table.states if not files.is_project(name) and relevance.carriers.get(name))
     if not outside:
         return
     known = {*assumptions.bases, *assumptions.decorators} if assumptions is not None else set()
@@ -53,11 +53,11 @@ def borrowed_names(table: ModuleTable, relevance: Relevance, assumptions: Assump
                 yield Borrowed(full, user, source.path, is_class)
 
 
-def _module_of(imported: ImportRecord, outside: set[str], relevance: Relevance) -> str | None:
+def _module_of(imported: ImportRecord, outside: list[str], relevance: Relevance) -> str | None:
     """The module of another distribution that carries plugins and is imported, as a whole or for a name."""
     if imported.name is None:
         below = f"{imported.module}."
-        return next((name for name in sorted(outside) if name == imported.module or name.startswith(below)), None)
+        return next((name for name in outside if name == imported.module or name.startswith(below)), None)
     if f"{imported.module}.{imported.name}" in outside:
         return f"{imported.module}.{imported.name}"
     if imported.module in outside and (imported.name == "*" or imported.name in relevance.carriers[imported.module]):

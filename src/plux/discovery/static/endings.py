@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .flow import Raised
-from .importing_statements import resolve_relative
+from .importing_statements import resolve_relative, with_packages
 from .joining import options_of
 from .known.library import is_library
 from .missing import missing_name
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .scan import ImportRecord
     from .table import ModuleState, ModuleTable
 
-__all__ = ["Endings", "says_so", "with_packages"]
+__all__ = ["Endings", "says_so"]
 
 # a statement of the module itself that ends it
 _ENDING = rb"(?:raise\b|(?:sys\.)?exit\s*\()"
@@ -39,13 +39,6 @@ def says_so(data: bytes) -> bool:
     """Whether a statement on the first level of a module ends it."""
     # the search for words is many times faster than that for the pattern, and hardly any text has one
     return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(re.search(_ENDS, data))
-
-
-def with_packages(names: Sequence[str]) -> Iterator[str]:
-    """Each module, after the packages around it."""
-    for name in names:
-        parts = name.split(".")
-        yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 class Endings:

@@ -12,13 +12,14 @@ from .values import UNBOUND, Import, Items, Unknown
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Iterator, Sequence
 
     from .evaluator import Evaluator
     from .flow import Flow
     from .scopes import Frame
     from .values import Value
 
-__all__ = ["import_from_statement", "import_statement", "resolve_relative"]
+__all__ = ["import_from_statement", "import_statement", "resolve_relative", "with_packages"]
 
 
 def resolve_relative(package: str, level: int, module: str | None) -> str | None:
@@ -30,6 +31,13 @@ def resolve_relative(package: str, level: int, module: str | None) -> str | None
         return None
     base = parts[: len(parts) - level + 1]
     return ".".join([*base, *([module] if module else [])])
+
+
+def with_packages(names: Sequence[str]) -> Iterator[str]:
+    """Each module, after the packages around it."""
+    for name in names:
+        parts = name.split(".")
+        yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def import_statement(ev: Evaluator, node: ast.Import, frame: Frame) -> Flow:
@@ -79,8 +87,7 @@ def _try(ev: Evaluator, module: str, frame: Frame) -> None:
 
     Packages around the module that imports it are there already: nothing of them runs once more.
     """
-    for end in range(1, module.count(".") + 2) if ev.trying else ():
-        name = ".".join(module.split(".")[:end])
+    for name in with_packages([module]) if ev.trying else ():
         if not f"{frame.module}.".startswith(f"{name}."):
             _ended(ev, ev.table.endings.of(name))
 

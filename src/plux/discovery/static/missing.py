@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .flow import Raised
+from .importing_statements import with_packages
 from .values import Where
 
 if TYPE_CHECKING:
@@ -42,5 +43,5 @@ def missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, bas
 
 def _is_set(table: ModuleTable, module: str, name: str) -> bool:
     """Whether a package around a module, which is there before it, may have set the name elsewhere."""
-    parts = module.split(".")
-    return any(table.files.mentions(".".join(parts[:end]), f".{name}") for end in range(1, len(parts)))
+    around = (package for package in with_packages([module]) if package != module)
+    return any(table.files.mentions(package, f".{name}") for package in around)

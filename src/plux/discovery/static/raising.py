@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..result import Problem
 from .bindings import bound_names
-from .endings import says_so, with_packages
-from .importing_statements import resolve_relative
+from .endings import says_so
+from .importing_statements import resolve_relative, with_packages
 from .missing import missing_name
 
 if TYPE_CHECKING:
