@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 
 from .spec import Plugin, PluginSpec
 
-__all__ = ["PluginFinder", "PluginSpecResolver", "marks_of"]
+__all__ = ["PluginFinder", "PluginSpecResolver", "marks_of", "spec_of_class"]
 
 SPEC_ATTRIBUTE = "__pluginspec__"
 SPECS_ATTRIBUTE = "__pluginspecs__"
@@ -52,25 +52,27 @@ class PluginSpecResolver:
         there yet, declares nothing.
         """
         try:
-            return _declared(source)
+            if not isinstance(source, type):
+                return [source] if isinstance(source, PluginSpec) else marks_of(source)
+            specs = marks_of(source) if SPEC_ATTRIBUTE in source.__dict__ else []
+            own = spec_of_class(source)
         except Exception:  # noqa: BLE001 - attributes of foreign objects are foreign code
             return []
+        if own is not None and all((spec.namespace, spec.name) != (own.namespace, own.name) for spec in specs):
+            specs.append(own)
+        return specs
 
 
-def _declared(source: object) -> list[PluginSpec]:
-    if not isinstance(source, type):
-        return [source] if isinstance(source, PluginSpec) else marks_of(source)
-    specs = marks_of(source) if SPEC_ATTRIBUTE in source.__dict__ else []
+def spec_of_class(cls: type) -> PluginSpec | None:
+    """Return the spec of a `Plugin` class, as its attributes have it, marks aside; None if it declares none."""
     # an ABC remembers each class that it is asked about, which takes longer than looking
-    if Plugin in source.__mro__ or issubclass(source, Plugin):
-        namespace, name = getattr(source, "namespace", None), getattr(source, "name", None)
-        if (
-            (namespace and name and isinstance(namespace, str) and isinstance(name, str))
-            and not getattr(source, "__abstractmethods__", None)
-            and not (specs and any((spec.namespace, spec.name) == (namespace, name) for spec in specs))
+    if Plugin in cls.__mro__ or issubclass(cls, Plugin):
+        namespace, name = getattr(cls, "namespace", None), getattr(cls, "name", None)
+        if (namespace and name and isinstance(namespace, str) and isinstance(name, str)) and not getattr(
+            cls, "__abstractmethods__", None
         ):
-            specs.append(PluginSpec(namespace, name, source))
-    return specs
+            return PluginSpec(namespace, name, cls)
+    return None
 
 
 def marks_of(source: object) -> list[PluginSpec]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
-__all__ = ["Plugin", "PluginFactory", "PluginSpec", "PluginType", "reference_of"]
+__all__ = ["Plugin", "PluginFactory", "PluginSpec", "PluginType", "is_ordered", "reference_of"]
 
 
 class Plugin(ABC):
@@ -120,6 +120,25 @@ class PluginSpec:
 
     def __repr__(self) -> str:
         return f"PluginSpec({self.namespace}.{self.name} = {self.value or repr(self.factory)})"
+
+
+_PLACE = frozenset({"priority", "before", "after"})
+_ROOT = (Plugin,)
+"""The bases of most plugins, which say nothing about order."""
+
+
+def is_ordered(spec: PluginSpec) -> bool:
+    """Whether a spec, or the class that is its factory, may say anything about the place of the plugin."""
+    if spec.priority or spec.before or spec.after:
+        return True
+    factory = spec.factory
+    if isinstance(factory, type):
+        # a look into each class is sooner done than asking for attributes that are not there
+        if factory.__bases__ == _ROOT:
+            members = factory.__dict__
+            return "priority" in members or "before" in members or "after" in members
+        return any(not _PLACE.isdisjoint(each.__dict__) for each in factory.__mro__)
+    return False
 
 
 def reference_of(obj: object) -> str | None:

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PluginLifecycle", "PluginLifecycleNotifierMixin"]
 
+_FILTER = "plux.runtime.filter"
+"""As long as this module is not imported, nobody can have added anything to the filter of all managers."""
+
 
 class PluginLifecycleNotifierMixin:
     """Has listeners and tells them what happens. `listener` is all of them together."""
@@ -162,7 +165,13 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _prepare(self, container: PluginContainer[P]) -> None:
         """Ask the filters, and import the module."""
-        if container.state != FOUND or self.policies or container.conflict is not None or self._has_filters():
+        if (
+            container.state != FOUND
+            or self.policies
+            or container.conflict is not None
+            or self._filters is not None
+            or _FILTER in sys.modules
+        ):
             if container.state == FAILED:
                 container.init_error = container.load_error = None
             self._filter(container)
@@ -202,8 +211,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             raise container.conflict
 
     def _has_filters(self) -> bool:
-        if self._filters is None and "plux.runtime.filter" not in sys.modules:
-            # nobody can have added anything to the filter of all managers
+        if self._filters is None and _FILTER not in sys.modules:
             return False
         from .filter import MatchingPluginFilter
 

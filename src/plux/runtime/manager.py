@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from os import environ
 
+from plux.core.spec import is_ordered
+
 from .container import LOADED, Generic, P, PluginContainer
 from .lifecycle import PluginLifecycle, PluginLifecycleNotifierMixin
 from .registry import Registry
@@ -234,8 +236,6 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
 
     def _in_order(self, failures: list[tuple[PluginContainer[P], Exception]]) -> list[PluginContainer[P]]:
         """Import all plugins that may be loaded and return them in the order to load them."""
-        from .order import is_ordered, sort
-
         ready: dict[PluginContainer[P], None] = {}
         failed: set[PluginContainer[P]] = set()
         ordered = False
@@ -261,6 +261,8 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
             ordered = ordered or is_ordered(container.plugin_spec)
         if not ordered:
             return list(ready)
+        from .order import sort
+
         containers, circles = sort(list(ready))
         # one error a circle, with the first of its plugins
         told = {circles[each.name]: each for each in reversed(list(ready)) if each.name in circles}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from plux.core.errors import PluginException
-from plux.core.spec import Plugin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from .container import PluginContainer
 
-__all__ = ["PluginOrderError", "is_ordered", "sort"]
+__all__ = ["PluginOrderError", "sort"]
 
 
 class PluginOrderError(PluginException):
@@ -24,25 +23,6 @@ class PluginOrderError(PluginException):
         self.circle = circle
         way = " before ".join([*circle, circle[0]])
         super().__init__(f"plugins of {namespace} want to be loaded {way}", namespace, circle[0])
-
-
-_PLACE = frozenset({"priority", "before", "after"})
-_ROOT = (Plugin,)
-"""The bases of most plugins, which say nothing about order."""
-
-
-def is_ordered(spec: PluginSpec) -> bool:
-    """Whether a plugin may say anything about its place."""
-    if spec.priority or spec.before or spec.after:
-        return True
-    factory = spec.factory
-    if isinstance(factory, type):
-        # a look into each class is sooner done than asking for attributes that are not there
-        if factory.__bases__ == _ROOT:
-            members = factory.__dict__
-            return "priority" in members or "before" in members or "after" in members
-        return any(not _PLACE.isdisjoint(each.__dict__) for each in factory.__mro__)
-    return False
 
 
 def sort(

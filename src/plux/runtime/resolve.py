@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from plux.core.finder import SPEC_ATTRIBUTE, PluginFinder, PluginSpecResolver
+from plux.core.finder import SPEC_ATTRIBUTE, PluginFinder, PluginSpecResolver, spec_of_class
 from plux.core.spec import PluginSpec
+
+from .cache import EntryPointsCache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,8 +109,6 @@ class MetadataPluginFinder(PluginFinder):
         """
         if type(self).find_plugins is not MetadataPluginFinder.find_plugins or self.entry_points_resolver is not None:
             return None
-        from .cache import EntryPointsCache
-
         return InstalledSpecs(self, EntryPointsCache.instance().group(self.namespace))
 
     def to_plugin_spec(self, entry_point: Any) -> PluginSpec:  # noqa: ANN401 - of any resolver: name, value, group
@@ -134,33 +134,39 @@ class MetadataPluginFinder(PluginFinder):
     def _entry_points(self) -> Iterable[Any]:
         if self.entry_points_resolver is not None:
             return self.entry_points_resolver.get_entry_points().get(self.namespace, ())
-        from .cache import EntryPointsCache
-
         return EntryPointsCache.instance().entries(self.namespace)
 
     def _spec_of(self, source: object, entry_point: Any) -> PluginSpec:  # noqa: ANN401 - as above
-        resolver = self.spec_resolver
-        is_made_here = False
-        if type(resolver).resolve is PluginSpecResolver.resolve:
-            specs = resolver.resolve_all(source) or resolver.require_all(source)
-            is_made_here = isinstance(source, type) and SPEC_ATTRIBUTE not in source.__dict__
-        else:
-            specs = [resolver.resolve(source)]
-            if not isinstance(specs[0], PluginSpec):
-                raise TypeError(f"{type(resolver).__qualname__}.resolve returned {specs[0]!r}, which is no PluginSpec")
-        spec: PluginSpec | None = specs[0]
-        if len(specs) > 1 or specs[0].namespace != self.namespace:
-            spec = _choose(specs, self.namespace, entry_point.name)
-        if spec is None:
-            others = ", ".join(f"{each.namespace}:{each.name}" for each in specs)
-            raise ValueError(f"what is there is the plugin {others}, in another namespace than {self.namespace}")
-        if not is_made_here:
+        spec: PluginSpec | None = None
+        if (
+            isinstance(source, type)
+            and SPEC_ATTRIBUTE not in source.__dict__
+            and type(self.spec_resolver) is PluginSpecResolver
+        ):
+            # most plugins: a class without a mark, of which nobody else has the spec
+            spec = spec_of_class(source)
+        if spec is None or spec.namespace != self.namespace:
+            original = self._declared_by(source, entry_point.name)
             # the object of the module stays as it is: other entry points may refer to it too
-            original = spec
             spec = object.__new__(type(original))
             spec.__dict__.update(original.__dict__)
         spec._value = entry_point.value
         spec.entry_point = entry_point  # type: ignore[attr-defined]  # for those who want to know where it comes from
+        return spec
+
+    def _declared_by(self, source: object, name: str) -> PluginSpec:
+        """Return which spec of an object an entry point means."""
+        resolver = self.spec_resolver
+        if type(resolver).resolve is PluginSpecResolver.resolve:
+            specs = resolver.require_all(source)
+        else:
+            specs = [resolver.resolve(source)]
+            if not isinstance(specs[0], PluginSpec):
+                raise TypeError(f"{type(resolver).__qualname__}.resolve returned {specs[0]!r}, which is no PluginSpec")
+        spec = _choose(specs, self.namespace, name)
+        if spec is None:
+            others = ", ".join(f"{each.namespace}:{each.name}" for each in specs)
+            raise ValueError(f"what is there is the plugin {others}, in another namespace than {self.namespace}")
         return spec
 
 
