@@ -31,6 +31,8 @@ PIECES = [
     "\u2028",
     "g",
     "=",
+    " = ",
+    "a = m:B\n",
     "#",
     " ",
     "\t",
@@ -58,6 +60,8 @@ def test_a_header_that_names_no_group_is_left_to_the_parser() -> None:
         "[g]\na = m:A\n",
         "[f]\nb = m:B\n\n[g]\na = m:A\n\n[h]\nc = m:C\n",
         "[g]\n# a comment\na=m:A\n \n[h]",
+        "[g]\n\ta = m:A\n",
+        "[g]\na = m:A \n",
         "[f.g]\ng = g:G\n\n[g]\na = m:A\n\n[h.g]\ng = g:G\n",
     ],
 )

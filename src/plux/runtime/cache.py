@@ -270,8 +270,9 @@ def _as_written(lines: list[str]) -> tuple[list[str], list[str]] | None:
         names.append(name)
         values.append(value)
     joined = "".join(names)
-    is_so = all(names) and all(values) and "#" not in joined and "=" not in joined
-    return (names, values) if is_so and len((joined + "".join(values)).split()) == 1 else None
+    text = joined + "".join(values)
+    is_so = all(names) and all(values) and "#" not in joined and "=" not in joined and text.split() == [text]
+    return (names, values) if is_so else None
 
 
 def _one_by_one(lines: list[str]) -> tuple[list[str], list[str]] | None:
