@@ -1,16 +1,21 @@
-"""The entry points that a build adds: those in the file of the manual mode, or those of the plugins that are found."""
+"""The entry points that a build adds: those in the file of the manual mode, or those of the plugins that are found.
+
+One line tells of them, in whatever way the backend talks.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from plux.core.collector import CollectorPaused
+
 from .config import EntrypointBuildMode
-from .discover import discover_or_fail
 from .index import render_index
 from .merge import additions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sized
     from pathlib import Path
 
     from plux.discovery.result import Problem
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from .config import PluxConfiguration
     from .merge import Addition
 
-__all__ = ["find_additions"]
+__all__ = ["announce", "announcement", "find_additions"]
 
 
 def find_additions(
@@ -49,5 +54,22 @@ def find_additions(
         if manual is not None:
             return manual, None
     found = modules()
-    discovery = discover_or_fail(found, config, root=root, problems=problems)
-    return additions_of(discovery), render_index(discovery, root, found if with_layout else None)
+    with CollectorPaused():
+        from .discover import discover_or_fail  # here, as the pause is for the import too
+
+        discovery = discover_or_fail(found, config, root=root, problems=problems)
+        return additions_of(discovery), render_index(discovery, root, found if with_layout else None)
+
+
+def announcement(plugins: Sized) -> str:
+    """Return the line.
+
+    >>> announcement(["one"]), announcement([])
+    ('plux: 1 plugin', 'plux: 0 plugins')
+    """
+    return f"plux: {len(plugins)} plugin{'' if len(plugins) == 1 else 's'}"
+
+
+def announce(plugins: Sized) -> None:
+    """Write the line to standard output, for backends that write theirs there without more ado."""
+    sys.stdout.write(f"{announcement(plugins)}\n")

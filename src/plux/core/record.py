@@ -37,6 +37,10 @@ class _Field:
         self.compare = compare
 
 
+_REQUIRED = _Field(_MISSING, _MISSING, init=True, shown=True, compare=True)
+"""Of the fields of which nothing is said there are many."""
+
+
 def _make_field(
     *,
     default: Any = _MISSING,  # noqa: ANN401 - of the type of the field
@@ -75,6 +79,18 @@ class _OfDataclass:
 _OF_DATACLASSES = ("__dataclass_fields__", "__dataclass_params__")
 
 
+_made_for: dict[tuple[bool, bool, bool], dict[str, _OfDataclass]] = {}
+
+
+def _of_dataclasses(frozen: bool, eq: bool, slots: bool) -> dict[str, _OfDataclass]:
+    """The two attributes, which are the same ones for all classes with these options."""
+    key = (frozen, eq, slots)
+    if key not in _made_for:
+        options = {"frozen": frozen, "eq": eq, "slots": slots}
+        _made_for[key] = {name: _OfDataclass(name, options) for name in _OF_DATACLASSES}
+    return _made_for[key]
+
+
 def _twin(cls: Any, options: dict[str, Any]) -> type:  # noqa: ANN401 - a class that is a record
     """Return a dataclass with the fields of a record."""
     import dataclasses
@@ -107,8 +123,9 @@ def _record(*, frozen: bool = False, eq: bool = True, slots: bool = False) -> Ca
 def _made(cls: Any, frozen: bool, eq: bool, slots: bool) -> Any:  # noqa: ANN401 - a class, and the class made of it
     own = dict.fromkeys(cls.__dict__.get("__annotations__", ()))  # noqa: RUF063 - inspect is dear to import
     fields: dict[str, _Field] = dict(getattr(cls, "__record__", {}))
+    has = cls.__dict__
     for name in own:
-        given = cls.__dict__.get(name, _MISSING)
+        given = has.get(name, _REQUIRED)
         fields[name] = given if isinstance(given, _Field) else _Field(given, _MISSING, True, True, True)  # noqa: FBT003 - the defaults
     added = _methods(cls, fields, frozen, eq, slots)
     if not slots:
@@ -136,12 +153,12 @@ def _class_default(cls: type, name: str, default: object) -> None:
 def _methods(cls: type, fields: dict[str, _Field], frozen: bool, eq: bool, slots: bool) -> dict[str, Any]:
     """Return what is added to a class, by name. What it defines itself stays."""
     has = cls.__dict__
-    options = {"frozen": frozen, "eq": eq, "slots": slots}
+    parameters = tuple([name for name, each in fields.items() if each.init])
     made: dict[str, Any] = {
         "__record__": fields,
-        **{name: _OfDataclass(name, options) for name in _OF_DATACLASSES},
-        "__match_args__": tuple(name for name, each in fields.items() if each.init),
-        "__init__": _LateInit(fields, frozen, hasattr(cls, "__post_init__")),
+        **_of_dataclasses(frozen, eq, slots),
+        "__match_args__": parameters,
+        "__init__": _LateInit(fields, parameters, frozen, hasattr(cls, "__post_init__")),
     }
     if "__repr__" not in has:
         made["__repr__"] = _repr
@@ -163,11 +180,10 @@ class _LateInit:
     one also says what is wrong with arguments that do not fit.
     """
 
-    __slots__ = ("fields", "frozen", "made", "names", "post")
+    __slots__ = ("fields", "frozen", "made", "parameters", "post")
 
-    def __init__(self, fields: dict[str, _Field], frozen: bool, post: bool) -> None:
-        self.fields, self.frozen, self.post, self.made = fields, frozen, post, 0
-        self.names = dict.fromkeys(name for name, each in fields.items() if each.init)
+    def __init__(self, fields: dict[str, _Field], parameters: tuple[str, ...], frozen: bool, post: bool) -> None:
+        self.fields, self.parameters, self.frozen, self.post, self.made = fields, parameters, frozen, post, 0
 
     def __get__(self, instance: object, owner: type) -> Callable[..., None]:
         if isinstance(instance, type):  # inspect asks so, from Python 3.13 on
@@ -179,8 +195,8 @@ class _LateInit:
         return lambda *args, **given: self._fill(instance, args, given)
 
     def _fill(self, instance: object, args: tuple[Any, ...], given: dict[str, Any]) -> None:
-        values = dict(zip(self.names, args, strict=False))
-        fits = len(values) == len(args) and given.keys() <= self.names.keys() - values.keys()
+        values = dict(zip(self.parameters, args, strict=False))
+        fits = len(values) == len(args) and given.keys() <= set(self.parameters) - values.keys()
         values.update(given)
         for name, each in self.fields.items():
             if name in values:

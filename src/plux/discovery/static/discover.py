@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..combining import assembled
+from plux.core.collector import CollectorPaused
+
+from ..check import assembled
 from ..result import Problem
 from .choose import WAYS_TO_CONFIGURE, choose
 from .declarations import declarations
 from .files import SourceFiles
 from .findings import Declared
-from .homes import at_home
 from .raising import raises_where_it_declares, raising
 from .relevance import Relevance
 from .surroundings import Surroundings
@@ -21,7 +20,7 @@ from .table import ModuleTable
 from .unread import modules_with_unread_bases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ..assumptions import Assumptions
@@ -59,7 +58,7 @@ def discover(
         beside: gets what of other distributions was looked at; `silent` of it saves work.
     """
     start = time.perf_counter()
-    with _collector_paused():
+    with CollectorPaused():
         files = SourceFiles(modules, search_path, () if beside is None else beside.silent)
         plugins, noted, borrowed = _discover(files, assumptions)
     if beside is not None:
@@ -71,18 +70,6 @@ def discover(
         files_read=files.parsed,
         seconds=time.perf_counter() - start,
     )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Millions of syntax nodes come to life, hardly any in cycles: looking for those took a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _discover(
@@ -102,12 +89,22 @@ def _discover(
         state = table.state(name)
         if state is not None:
             found.extend(declarations(table, state))
-    found.extend(at_home(table, found))
+    found.extend(_at_home(table, found))
     plugins, undecided = choose(found, files)
     declaring = {each.module for each in found if isinstance(each, Declared)}
     declaring.update(name for name in candidates if raises_where_it_declares(table, name, relevance.names(name)))
     noted = [*undecided, *raising(table, declaring), *_hidden(table), *files.problems]
     return plugins, noted, _borrowed(table, relevance, assumptions)
+
+
+def _at_home(table: ModuleTable, found: list[Declared | Undecided]) -> Iterable[Declared]:
+    if all(
+        not isinstance(each, Declared) or (each.home or ":").partition(":")[0] in ("", each.module) for each in found
+    ):
+        return ()
+    from .homes import at_home
+
+    return list(at_home(table, found))
 
 
 def _borrowed(table: ModuleTable, relevance: Relevance, assumptions: Assumptions | None) -> list[Borrowed]:
