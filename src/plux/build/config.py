@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 from plux.core.record import field, record, replace
 
 from .errors import ConfigError
-from .schema import Key, check_table, choice, string, strings
-from .toml import load_toml, subtable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from plux.discovery.assumptions import Assumptions
 
@@ -26,6 +24,8 @@ __all__ = [
     "DiscoveryWay",
     "EntrypointBuildMode",
     "PluxConfiguration",
+    "backend_of_reference",
+    "configuration_in",
     "determine_build_backend_from_config",
     "determine_build_backend_from_pyproject_config",
     "load_pyproject_toml",
@@ -156,45 +156,6 @@ class PluxConfiguration:
         )
 
 
-def _backend(value: object) -> str | None:
-    """Accept a name, or the object of a backend for ``plux.backend``."""
-    if isinstance(value, str) and ("." in value or ":" in value):
-        return None
-    from .delegates import DELEGATES
-
-    reason = choice(*dict.fromkeys([*(backend.value for backend in BuildBackend), *DELEGATES]))(value)
-    # of a module alone nobody could tell whether it is misspelled
-    return None if reason is None else f'{reason}; any other is "package.module:object", or "module:"'
-
-
-def _bases(value: object) -> str | None:
-    from .assumed import check_bases
-
-    return check_bases(value)
-
-
-def _decorators(value: object) -> str | None:
-    from .assumed import check_decorators
-
-    return check_decorators(value)
-
-
-_KEYS = (
-    Key("path", string),
-    Key("exclude", strings),
-    Key("include", strings),
-    Key("entrypoint_build_mode", choice("build-hook", "build-hooks", "manual")),
-    Key("entrypoint_static_file", string),
-    Key("build_backend", _backend),
-    Key("backend_path", strings),
-    Key("discovery", choice(*(way.value for way in DiscoveryWay))),
-    Key("import", strings),
-    Key("accept", strings),
-    Key("bases", _bases),
-    Key("decorators", _decorators),
-)
-
-
 def read_plux_config_from_workdir(workdir: str | os.PathLike[str] | None = None) -> PluxConfiguration:
     """Return the configuration of the project in a directory; the defaults if it has no ``pyproject.toml``.
 
@@ -214,62 +175,21 @@ def parse_pyproject_toml(path: str | os.PathLike[str]) -> PluxConfiguration:
         ConfigError: something in it is wrong; all mistakes are named together.
         FileNotFoundError: there is no such file.
     """
-    tool = load_pyproject_toml(path).get("tool", {})
-    table = tool.get("plux", {}) if isinstance(tool, dict) else {}
-    # a module in the tree may bear any name
-    in_tree = isinstance(table, dict) and not {"backend-path", "backend_path"}.isdisjoint(table)
-    keys = [Key(key.name, string) if in_tree and key.name == "build_backend" else key for key in _KEYS]
-    values, mistakes = check_table(table, keys, lambda key: f"{os.fspath(path)}{_line(path, key)}: [tool.plux]")
-    if mistakes:
-        raise ConfigError(mistakes)
-    return _from_values(values)
+    return configuration_in(load_pyproject_toml(path), path)
 
 
-def _line(path: str | os.PathLike[str], key: str) -> str:
-    """The line of a key of the table, behind a colon; nothing if it is written in a way that hides it."""
-    lines = Path(path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    table = ""
-    for number, line in enumerate(lines, 1):
-        text = line.strip()
-        if text.startswith("["):
-            table = text.strip("[").partition("]")[0].strip()
-            if table == (f"tool.plux.{key}" if key else "tool.plux"):
-                return f":{number}"
-        elif table == "tool.plux" and key and text.partition("=")[0].strip().strip("\"'") == key:
-            return f":{number}"
-    return ""
+def configuration_in(document: Mapping[str, object], path: str | os.PathLike[str]) -> PluxConfiguration:
+    """Return the configuration in the content of a ``pyproject.toml`` at a path.
 
+    Raises:
+        ConfigError: something in it is wrong; all mistakes are named together.
+    """
+    tool = document.get("tool")
+    if not isinstance(tool, dict) or "plux" not in tool:
+        return PluxConfiguration()
+    from .config_table import configuration_of_table
 
-def _from_values(values: dict[str, object]) -> PluxConfiguration:
-    """Build the configuration from values that were checked."""
-    backend = str(values.get("build_backend", "auto"))
-    known = {member.value: member for member in BuildBackend}
-    return PluxConfiguration(
-        path=str(values.get("path", ".")),
-        exclude=_list(values.get("exclude")),
-        include=_list(values.get("include")),
-        entrypoint_build_mode=EntrypointBuildMode(values.get("entrypoint_build_mode", "build-hook")),
-        entrypoint_static_file=str(values.get("entrypoint_static_file", "plux.ini")),
-        build_backend=known.get(backend) or _from_reference(backend) or BuildBackend.OTHER,
-        delegate=None if backend in known else backend,
-        backend_path=_list(values.get("backend_path")),
-        discovery=DiscoveryWay(values.get("discovery", "static")),
-        imported=_list(values.get("import")),
-        accept=_list(values.get("accept")),
-        assumptions=_assumptions(values),
-    )
-
-
-def _assumptions(values: dict[str, object]) -> Assumptions | None:
-    if values.keys().isdisjoint(("bases", "decorators")):
-        return None
-    from plux.discovery.assumption_tables import assumptions_from
-
-    return assumptions_from(values.get("bases"), values.get("decorators"))
-
-
-def _list(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []
+    return configuration_of_table(tool["plux"], path)
 
 
 def load_pyproject_toml(path: str | os.PathLike[str] | None = None) -> dict[str, object]:
@@ -279,6 +199,8 @@ def load_pyproject_toml(path: str | os.PathLike[str] | None = None) -> dict[str,
         ConfigError: it is no TOML.
         FileNotFoundError: there is no such file.
     """
+    from .toml import load_toml
+
     return load_toml(Path(path) if path is not None else Path.cwd() / "pyproject.toml")
 
 
@@ -290,11 +212,14 @@ def determine_build_backend_from_pyproject_config(pyproject: dict[str, object]) 
         >>> determine_build_backend_from_pyproject_config({"build-system": {"build-backend": "hatchling.build"}})
         <BuildBackend.HATCHLING: 'hatchling'>
     """
+    from .toml import subtable
+
     reference = subtable(pyproject, "build-system").get("build-backend")
-    return _from_reference(reference) if isinstance(reference, str) else BuildBackend.SETUPTOOLS
+    return backend_of_reference(reference) if isinstance(reference, str) else BuildBackend.SETUPTOOLS
 
 
-def _from_reference(reference: str) -> BuildBackend | None:
+def backend_of_reference(reference: str) -> BuildBackend | None:
+    """Return the backend behind a reference, as ``build-system.build-backend`` holds one; None for an unknown one."""
     if reference.startswith("plux.backend:"):
         reference = reference.partition(":")[2]
     return _BACKEND_MODULES.get(reference.replace(":", ".").split(".")[0].strip())
@@ -306,6 +231,8 @@ def determine_build_backend_from_config(workdir: str | os.PathLike[str]) -> Buil
     Raises:
         ConfigError: ``[tool.plux]`` is wrong, or names another backend than ``build-system`` does.
     """
+    from .toml import subtable
+
     path = Path(workdir) / "pyproject.toml"
     configured = read_plux_config_from_workdir(workdir).build_backend
     pyproject = load_pyproject_toml(path) if path.exists() else {}

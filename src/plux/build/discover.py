@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.core.record import replace
-from plux.discovery.combining import accepting, combined, narrowed
 from plux.discovery.result import Problem
 from plux.discovery.static.files import Beside
 
@@ -66,6 +65,10 @@ def discover_plugins(
     warnings = (*idle, *(_unrequired(beside, wanted, config, root, search_path) if is_built else ()))
     if warnings:
         discovery = replace(discovery, warnings=warnings)
+    if not config.accept:
+        return discovery
+    from plux.discovery.combining import accepting
+
     return accepting(discovery, config.accept)
 
 
@@ -107,7 +110,11 @@ def _read(
     roots = import_roots(shipped)
     path = [*roots, *(directory for directory in search_path if directory not in roots)]
     discovery = discover(shipped, search_path=path, problems=problems, assumptions=config.assumptions, beside=beside)
-    return discovery if len(wanted) == len(shipped) else narrowed(discovery, wanted)
+    if len(wanted) == len(shipped):
+        return discovery
+    from plux.discovery.combining import narrowed
+
+    return narrowed(discovery, wanted)
 
 
 def _unrequired(
@@ -134,6 +141,8 @@ def _partly_imported(
     read: Discovery, shipped: list[SourceModule], wanted: list[SourceModule], config: PluxConfiguration
 ) -> Discovery:
     """What is said of the modules that are configured to be imported comes from there."""
+    from plux.discovery.combining import combined
+
     chosen = {pattern: _selected(wanted, [pattern]) for pattern in config.imported}
     missing = [_nothing_to_import(pattern) for pattern, modules in chosen.items() if not modules]
     modules = list({module.name: module for some in chosen.values() for module in some}.values())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from plux.core.entrypoint_text import parse_entry_points, render_entry_points
+from plux.core.record import record
 from plux.core.reference import means_the_same
 
 from .errors import BuildError, ConflictError
@@ -19,7 +20,8 @@ __all__ = ["Addition", "additions_of", "merge_entry_points", "parse_static", "re
 Groups = dict[str, dict[str, str]]
 
 
-class Addition(NamedTuple):
+@record(frozen=True, slots=True)
+class Addition:
     """An entry point to be added, and the place that asks for it, for messages."""
 
     group: str
@@ -46,10 +48,12 @@ def merge_entry_points(
     """
     merged = {group: dict(entries) for group, entries in static.items()}
     conflicts = []
-    for group, name, value, where in additions:
-        written = merged.setdefault(group, {}).setdefault(name, value)
-        if not means_the_same(written, value):
-            conflicts.append(f"{where}: the plugin {group}:{name} is {value}, but {source} says {written}")
+    for each in additions:
+        written = merged.setdefault(each.group, {}).setdefault(each.name, each.value)
+        if not means_the_same(written, each.value):
+            conflicts.append(
+                f"{each.where}: the plugin {each.group}:{each.name} is {each.value}, but {source} says {written}"
+            )
     if conflicts:
         raise ConflictError(conflicts)
     return merged

@@ -14,8 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .additions import find_additions
-from .announce import announce
+from .additions import announce, find_additions
 from .config import read_plux_config_from_workdir
 from .errors import BuildError
 from .layout import layout_modules

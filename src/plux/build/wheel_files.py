@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.discovery.source_module import SourceModule
@@ -25,9 +25,9 @@ def modules_of_files(files: Iterable[tuple[str, str | Path]]) -> list[SourceModu
     """
     found = {}
     for path, source in files:
-        parts = PurePosixPath(installed_path(path.replace("\\", "/"))).parts
-        if not parts or not parts[-1].endswith(".py"):
+        if not path.endswith(".py"):
             continue
+        parts = [part for part in installed_path(path.replace("\\", "/")).split("/") if part not in ("", ".")]
         names = [*parts[:-1], parts[-1][:-3]]
         is_package = names[-1] == "__init__"
         if is_package:

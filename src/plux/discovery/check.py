@@ -1,4 +1,4 @@
-"""What every set of found plugins must fulfil, however it was found: unique, and writable as entry points."""
+"""What every set of found plugins must fulfil, however it was found: in order, unique, and writable as entry points."""
 
 from __future__ import annotations
 
@@ -6,14 +6,28 @@ from typing import TYPE_CHECKING
 
 from plux.core.entrypoint_text import check_group, check_name
 
-from .result import Problem
+from .result import Discovery, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .result import FoundPlugin
 
-__all__ = ["check_plugins"]
+__all__ = ["assembled", "check_plugins", "in_order"]
+
+
+def assembled(
+    plugins: Iterable[FoundPlugin], problems: Iterable[Problem], *, files_found: int, files_read: int, seconds: float
+) -> Discovery:
+    """Return a discovery in its order, with the problems that the plugins themselves give rise to."""
+    ordered = sorted(plugins, key=lambda plugin: (plugin.namespace, plugin.name, plugin.reference))
+    return Discovery(
+        plugins=tuple(ordered),
+        problems=in_order({*problems, *check_plugins(ordered)}),
+        files_found=files_found,
+        files_read=files_read,
+        seconds=seconds,
+    )
 
 
 def check_plugins(plugins: Iterable[FoundPlugin]) -> list[Problem]:
@@ -55,3 +69,8 @@ def _unwritable(plugin: FoundPlugin, what: str, text: str, reason: str) -> Probl
         line=plugin.line,
         subject=plugin.reference,
     )
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of a discovery: by file and line."""
+    return tuple(sorted(problems, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message)))

@@ -7,33 +7,19 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import replace
 
-from .check import check_plugins
-from .result import Discovery, Problem
+from .check import assembled, check_plugins, in_order
+from .result import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .result import FoundPlugin
+    from .result import Discovery
     from .source_module import SourceModule
 
-__all__ = ["accepting", "assembled", "combined", "in_order", "narrowed"]
+__all__ = ["accepting", "combined", "narrowed"]
 
 _CHECKED = frozenset({"duplicate", "bad-name", "bad-namespace"})
 _NEVER_ACCEPTED = frozenset({"bad-name", "bad-namespace"})
-
-
-def assembled(
-    plugins: Iterable[FoundPlugin], problems: Iterable[Problem], *, files_found: int, files_read: int, seconds: float
-) -> Discovery:
-    """Return a discovery in its order, with the problems that the plugins themselves give rise to."""
-    ordered = sorted(plugins, key=lambda plugin: (plugin.namespace, plugin.name, plugin.reference))
-    return Discovery(
-        plugins=tuple(ordered),
-        problems=in_order({*problems, *check_plugins(ordered)}),
-        files_found=files_found,
-        files_read=files_read,
-        seconds=seconds,
-    )
 
 
 def combined(read: Discovery, imported: Discovery, modules: Iterable[SourceModule]) -> Discovery:
@@ -118,8 +104,3 @@ def _hint(pattern: str, problems: Iterable[Problem]) -> str:
     ends = [name for name in known if ending and name.endswith((f":{ending}", f".{ending}"))]
     close = ends[:1] or get_close_matches(pattern, known, 1)
     return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems in the order of a discovery: by file and line."""
-    return tuple(sorted(problems, key=lambda p: (str(p.file or ""), p.line or 0, p.code, p.message)))

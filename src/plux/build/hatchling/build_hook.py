@@ -42,7 +42,7 @@ class PluxBuildHook(_BuildHook):
         """
         if self.target_name != "wheel":
             return
-        from plux.build.announce import announcement
+        from plux.build.additions import announcement
         from plux.build.errors import BuildError
         from plux.build.merge import merge_entry_points
 
@@ -63,7 +63,7 @@ class PluxBuildHook(_BuildHook):
     # the type is that of the interface
     def _find(self, build_data: dict[str, Any], *, is_editable: bool) -> tuple[list[Addition], str | None]:
         from plux.build.additions import find_additions
-        from plux.build.config import read_plux_config_from_workdir
+        from plux.build.config import configuration_in
 
         from .wheel import modules_of_builder
 
@@ -72,7 +72,8 @@ class PluxBuildHook(_BuildHook):
                 return modules_of_builder(self.build_config.builder)
 
         root = Path(self.root)
-        return find_additions(read_plux_config_from_workdir(root), root, wheel_modules, with_layout=is_editable)
+        config = configuration_in(self.metadata.config, root / "pyproject.toml")
+        return find_additions(config, root, wheel_modules, with_layout=is_editable)
 
     # the same
     def _put_index(self, text: str, build_data: dict[str, Any]) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plux.build.additions import find_additions
-from plux.build.announce import announce
+from plux.build.additions import announce, find_additions
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.errors import BuildError
 from plux.build.index import INDEX_NAME

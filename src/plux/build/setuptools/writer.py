@@ -6,8 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.build.additions import find_additions
-from plux.build.announce import announcement
+from plux.build.additions import announcement, find_additions
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.errors import BuildError
 from plux.build.files import replace_file

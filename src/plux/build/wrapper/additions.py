@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plux.build.additions import find_additions
-from plux.build.announce import announce
+from plux.build.additions import announce, find_additions
 from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME
 from plux.build.merge import Addition, merge_entry_points, parse_static, render_merged

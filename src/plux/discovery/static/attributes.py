@@ -10,7 +10,6 @@ from .constants import items
 from .documentation import documentation
 from .flow import Raised
 from .functions import OPAQUE
-from .opaque import attribute_of_special
 from .values import (
     Bound,
     Builtin,
@@ -57,9 +56,12 @@ def get_attribute(ev: Evaluator, value: Value, name: str, frame: Frame, node: as
 
 
 def _of_unknown(ev: Evaluator, value: Unknown, name: str, frame: Frame, node: ast.AST) -> Value:
-    special = attribute_of_special(ev, value, name, ev.where(node, frame))
-    if special is not None:
-        return special
+    if type(value) is not Unknown:
+        from .opaque import attribute_of_special
+
+        special = attribute_of_special(ev, value, name, ev.where(node, frame))
+        if special is not None:
+            return special
     absent = f"{value.absent}.{name}" if value.absent else None
     return ev.table.assumed.get(absent or "") or ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
 

@@ -17,7 +17,6 @@ from .constants import items
 from .documentation import documentation
 from .functions import decorate
 from .joining import join, options_of
-from .kinship import remember_child
 from .known.inert import inert_class
 from .mro import linearize
 from .private import written_name
@@ -201,7 +200,7 @@ def _one_class(ev: Evaluator, parts: Blueprint) -> ClassValue:
 
         cls.uncertain = uncertainty(metaclass, where)
     cls.abstract = abstract_names(ev, cls) if cls.is_abc else frozenset()
-    remember_child(ev, cls)
+    _remember_child(ev, cls)
     return cls
 
 
@@ -248,3 +247,10 @@ def _hooks(cls: ClassValue) -> Iterator[Value]:
     for base in cls.mro[1:]:
         if isinstance(base, ClassValue) and "__init_subclass__" in base.attributes:
             yield base.attributes["__init_subclass__"]
+
+
+def _remember_child(ev: Evaluator, cls: ClassValue) -> None:
+    """Note a new class with its bases, for their ``__subclasses__()``."""
+    for base in cls.bases:
+        if isinstance(base, ClassValue) and base.known is None:
+            ev.heap.store(base.children, str(len(base.children)), cls)

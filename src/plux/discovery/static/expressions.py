@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items
 from .joining import join
-from .losing import lost_dict, lost_items
 from .values import UNBOUND, Const, Dict, Either, Items, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from .evaluator import Evaluator
     from .scopes import Frame
@@ -99,7 +98,7 @@ def _sequence(ev: Evaluator, node: ast.Tuple | ast.List | ast.Set, frame: Frame)
         else:
             values.append(ev.eval_lazy(element, frame))
     kind = type(node).__name__.lower()
-    return items(kind, values) if known else lost_items(ev, kind, values)
+    return items(kind, values) if known else _lost_items(ev, kind, values)
 
 
 def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
@@ -118,7 +117,7 @@ def _dict(ev: Evaluator, node: ast.Dict, frame: Frame) -> Value:
         else:
             entries[known] = item
     if lost:
-        return lost_dict(ev, (*lost, *entries.values()))
+        return _lost_dict(ev, (*lost, *entries.values()))
     return Dict({"items": entries})
 
 
@@ -161,7 +160,7 @@ def _collected(
     known = ev.run_comprehension(node.generators, collect, frame, source)
     if known:
         return items(kind, collected)
-    return lost_items(ev, kind, collected)
+    return _lost_items(ev, kind, collected)
 
 
 def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Value:
@@ -182,6 +181,18 @@ def _dict_comprehension(ev: Evaluator, node: ast.DictComp, frame: Frame) -> Valu
     known = ev.run_comprehension(node.generators, collect, frame)
     if known and not unknown_key:
         return Dict({"items": entries})
+    return _lost_dict(ev, values)
+
+
+def _lost_items(ev: Evaluator, kind: str, values: Iterable[Value]) -> Items:
+    from .losing import lost_items
+
+    return lost_items(ev, kind, values)
+
+
+def _lost_dict(ev: Evaluator, values: Iterable[Value]) -> Dict:
+    from .losing import lost_dict
+
     return lost_dict(ev, values)
 
 

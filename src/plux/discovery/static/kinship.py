@@ -15,17 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .calls import Call
-    from .evaluator import Evaluator
     from .values import Value
 
-__all__ = ["remember_child", "subclasses_of"]
-
-
-def remember_child(ev: Evaluator, cls: ClassValue) -> None:
-    """Note a new class with its bases."""
-    for base in cls.bases:
-        if isinstance(base, ClassValue) and base.known is None:
-            ev.heap.store(base.children, str(len(base.children)), cls)
+__all__ = ["subclasses_of"]
 
 
 def subclasses_of(cls: ClassValue, call: Call) -> Value:

@@ -6,12 +6,21 @@ The carriers are names (see `carriers`): *makers*, *objects* and *classes*.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .syntax import code_children, code_nodes, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Protocol
+
+    class _Carriers(Protocol):
+        makers: set[str]
+        objects: set[str]
+        classes: set[str]
+
+        def __contains__(self, name: str) -> bool: ...
+
 
 __all__ = ["derives", "gives", "holds", "is_derived_from", "last_name", "makes", "returns"]
 
@@ -20,14 +29,6 @@ _CLASS_MAKERS = ("type", "new_class")
 _HANDING_OVER = frozenset({"copy", "get", "items", "pop", "popitem", "setdefault", "values"})
 # the attributes that make an object a plugin
 _NAMING = frozenset({"name", "namespace", "__pluginspec__", "__pluginspecs__"})
-
-
-class _Carriers(Protocol):
-    makers: set[str]
-    objects: set[str]
-    classes: set[str]
-
-    def __contains__(self, name: str) -> bool: ...
 
 
 def makes(body: list[ast.stmt], known: _Carriers, arguments: ast.arguments | None = None) -> bool:

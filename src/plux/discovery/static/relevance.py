@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ..assumptions import Assumptions
 from .carriers import Carriers, imported_carriers, mentions, offered_carriers, used_beyond_imports
 from .importers import Importers
 from .known.model import MARK, MODEL_MODULES
@@ -21,6 +20,7 @@ from .syntax import mentioned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..assumptions import Assumptions
     from .files import SourceFiles
 
 __all__ = ["Relevance"]
@@ -32,8 +32,8 @@ _OBJECTS = frozenset({"core"})
 # a function that gives names of the module when they are asked for (PEP 562)
 _LAZY = b"def __getattr__("
 # names that are assigned a dotted one
-_ALIAS = re.compile(rb"^((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)([\w.]+)[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
-_TARGET = re.compile(rb"(?:^|=)[ \t]*(\w+)")
+_ALIAS = rb"(?m)^((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)([\w.]+)[ \t]*(?:#[^\n]*)?$"
+_TARGET = rb"(?:^|=)[ \t]*(\w+)"
 
 
 class Relevance:
@@ -44,7 +44,6 @@ class Relevance:
 
     def __init__(self, files: SourceFiles, modules: Iterable[str], assumptions: Assumptions | None = None) -> None:
         self.files = files
-        self._assumptions = assumptions or Assumptions()
         self.carriers: dict[str, Carriers] = {}
         self.declaring: set[str] = set()
         names = list(modules)
@@ -65,8 +64,8 @@ class Relevance:
                 # somebody sets the marks of plux by hand
                 self._seeds.add(name)
                 self._use(name, Carriers({MARK}))
-            if self._assumptions:
-                self._use(name, self._of_assumptions(name))
+            if assumptions:
+                self._use(name, self._of_assumptions(name, assumptions))
         while self._pending:
             module = next(iter(self._pending))
             del self._pending[module]
@@ -94,16 +93,16 @@ class Relevance:
                     found[importer].makers.add(record.binding)
         return found
 
-    def _of_assumptions(self, module: str) -> Carriers:
+    def _of_assumptions(self, module: str, assumptions: Assumptions) -> Carriers:
         """The carriers that a module gets from what the configuration names."""
         found = Carriers()
         for record in self.files.imports(module):
             dotted = record.module if record.name in (None, "*") else f"{record.module}.{record.name}"
-            if dotted in self._assumptions.bases:
+            if dotted in assumptions.bases:
                 found.classes.add(record.binding)
-            elif dotted in self._assumptions.decorators:
+            elif dotted in assumptions.decorators:
                 found.makers.add(record.binding)
-            for name, is_base in self._assumptions.below(dotted):
+            for name, is_base in assumptions.below(dotted):
                 (found.classes if is_base else found.makers).add(name)
         return found
 
@@ -205,9 +204,9 @@ class Relevance:
     def _other_names(self, module: str, *names: str) -> set[str]:
         """The names to which something is assigned in a module that bears one of these names."""
         if module not in self._assigned:
-            self._assigned[module] = _ALIAS.findall(self.files.read(module) or b"")
+            self._assigned[module] = re.findall(_ALIAS, self.files.read(module) or b"")
         aliases = (targets for targets, of in self._assigned[module] if of.rpartition(b".")[2].decode() in names)
-        return {name.decode() for targets in aliases for name in _TARGET.findall(targets)} - set(names)
+        return {name.decode() for targets in aliases for name in re.findall(_TARGET, targets)} - set(names)
 
 
 def _is_lazy(data: bytes) -> bool:

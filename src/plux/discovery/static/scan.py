@@ -40,7 +40,7 @@ _SIMPLE = re.compile(
 )
 # several of them, one below the other
 _LINES = rb"[ \t]*(?:from [\w.]+ import (?:\([\w\s,]*\)|[\w, ]+)|import [\w. ]+)"
-_BLOCK = re.compile(_LINES + rb"(?:\n" + _LINES + rb")*(?=\n)")
+_BLOCK = re.compile(rb"(?:" + _LINES + rb"\n)+")
 _DYNAMIC = rb"(?:import_module|__import__)\(\s*(?:name\s*=\s*)?['\"]([.\w]+)['\"]"
 _RENAMED = rb"\bimport_module as (\w+)"
 _DOT, _BACKSLASH = b".\\"
@@ -70,7 +70,7 @@ def import_text(data: bytes) -> bytes:
         start = data.rfind(b"\n", 0, at) + 1
         block = _BLOCK.match(data, start)
         if block is not None and data[start - 2 : start - 1] != b"\\":
-            end = block.end()
+            end = block.end() - 1
         else:
             start, end = _statement(data, at)
         lines.append(data[start:end])

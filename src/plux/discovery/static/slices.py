@@ -15,9 +15,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .bindings import BLOCKS, DEFINITIONS, IMPORTS, bound_names, constants, is_documentation, is_plain
-from .changes import Changes
+from .changes import Changes, Ties
 from .syntax import first_line, nodes
-from .ties import Ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,11 +25,13 @@ __all__ = ["Slices"]
 
 _WORD = re.compile(r"[^\W\d]\w*")
 # ways to reach names without mentioning them
-_REFLECTIVE = re.compile(
+_REFLECTIVE = (
     rb"\b(?:globals|vars|locals|exec|setattr|delattr)\s*\(|\bdir\s*\(\s*\)|\bsys\s*\.\s*modules\b|\b__dict__\b"
     rb"|\bimport\s*\*"
 )
-_ENDS = re.compile(rb"\b(?:raise\b|exit\s*\(|quit\s*\()")
+_REFLECTIVE_WORDS = (b"globals", b"vars", b"locals", b"exec", b"attr", b"dir", b"modules", b"__dict__", b"*")
+_ENDS = rb"\b(?:raise\b|exit\s*\(|quit\s*\()"
+_ENDING_WORDS = (b"raise", b"exit", b"quit")
 
 
 class Slices:
@@ -55,7 +56,7 @@ class Slices:
         self._words: dict[int, set[str]] = {}
         self._changes = Changes(tree.body, self._changeable, Ties(tree.body, package))
         self._has_lambdas = b"lambda" in data
-        self.whole = _REFLECTIVE.search(data) is not None
+        self.whole = _has(data, _REFLECTIVE_WORDS, _REFLECTIVE)
         self._always = {i for i, statement in enumerate(tree.body) if self._may_end(i, statement)}
 
     @property
@@ -188,7 +189,7 @@ class Slices:
         """Whether a statement may end the module: it counts whatever is wanted."""
         if isinstance(statement, ast.Raise):
             return True
-        return isinstance(statement, (*BLOCKS, ast.Expr)) and _ENDS.search(self._text(statement)) is not None
+        return isinstance(statement, (*BLOCKS, ast.Expr)) and _has(self._text(statement), _ENDING_WORDS, _ENDS)
 
     def _text_words(self, node: ast.stmt | ast.expr) -> set[str]:
         return set(_WORD.findall(self._text(node).decode("utf-8", "replace")))
@@ -199,6 +200,11 @@ class Slices:
             return self._lines[node.lineno - 1][node.col_offset : node.end_col_offset]
         first = first_line(node) if isinstance(node, ast.stmt) else node.lineno
         return b"".join(self._lines[first - 1 : node.end_lineno])
+
+
+def _has(data: bytes, words: tuple[bytes, ...], pattern: bytes) -> bool:
+    """Whether a pattern is in a text. It is compiled only if one of the words is there that it cannot do without."""
+    return any(word in data for word in words) and re.search(pattern, data) is not None
 
 
 def _names_in(node: ast.AST) -> set[str]:

@@ -21,6 +21,7 @@ __all__ = [
     "mentioned",
     "nodes",
     "places",
+    "words",
 ]
 
 WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
@@ -102,8 +103,13 @@ def mentioned(data: bytes, names: Iterable[str]) -> set[str]:
     wanted = set(names)
     if len(wanted) < _FEW:
         return {name for name in wanted if next(places(data, name.encode()), None) is not None}
-    words = set(_NAME.findall(data))
-    return {name for name in wanted if name.encode() in words}
+    held = words(data)
+    return {name for name in wanted if name.encode() in held}
+
+
+def words(data: bytes) -> set[bytes]:
+    """All words of a text."""
+    return set(_NAME.findall(data))
 
 
 def first_line(node: ast.stmt) -> int:
@@ -154,6 +160,6 @@ class SourceText:
     def _index(self) -> dict[bytes, list[int]]:
         found: dict[bytes, list[int]] = defaultdict(list)
         for number, line in enumerate(self._data.split(b"\n"), 1):
-            for word in set(_NAME.findall(line)):
+            for word in words(line):
                 found[word].append(number)
         return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .known.library import is_library
 from .known.model import is_model_module
+from .syntax import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["modules_with_unread_bases"]
 
 _BINDING = rb"name(?:space)?[ \t]*(?::[^=\n]*)?=[^=]"
-_WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
 def modules_with_unread_bases(files: SourceFiles, importers: Importers) -> set[str]:
@@ -35,9 +35,9 @@ def _may_declare(data: bytes, missing: set[bytes]) -> bool:
     """Whether a class has one of these names as a base, and names itself."""
     if b"class " not in data or b"name" not in data:
         return False
-    if not any(missing.intersection(_WORD.findall(header)) for header in _headers(data)):
+    if not any(missing.intersection(words(header)) for header in _headers(data)):
         return False
-    return any(_names_itself(body) for header, body in _classes(data) if missing.intersection(_WORD.findall(header)))
+    return any(_names_itself(body) for header, body in _classes(data) if missing.intersection(words(header)))
 
 
 def _headers(data: bytes) -> Iterator[bytes]:
