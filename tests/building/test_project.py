@@ -127,7 +127,9 @@ def test_what_a_setup_script_prints_is_logged(write_tree: WriteTree, caplog: pyt
     [
         ("raise RuntimeError('my reason')", "RuntimeError: my reason"),
         ("import os; print('last words', flush=True); os._exit(7)", "with exit code 7; it printed:\n    | last words"),
-        ("import sys; sys.exit(3)", "setup"),
+        ("import sys; sys.exit(3)", "setup.py:1: it exits there, with code 3"),
+        ("import sys; print('first', flush=True); sys.exit()", "exits there, with code 0; it printed:\n    | first"),
+        ("x = 1", "setup.py does not call setup()"),
         ("import no_such_module", "No module named 'no_such_module'"),
         ("from setuptools import setup; setup(packages=['missing'])", "package directory 'missing' does not exist"),
         ("from setuptools import setup; setup(packages=3)", "."),
@@ -147,6 +149,14 @@ def test_a_setup_script_that_fails_is_told_in_a_message(write_tree: WriteTree, s
     [
         ({"setup.py": "x = (\n"}, "setup.py:1: SyntaxError: '(' was never closed"),
         (
+            {"setup.py": "import sys\n\nif True:\n    raise SystemExit('my reason')\n"},
+            "setup.py:4: it exits there: my reason",
+        ),
+        (
+            {"setup.py": "from helper import f\n\nf()\n", "helper.py": "def f():\n    exit('my reason')\n"},
+            "helper.py:2: it exits there: my reason",
+        ),
+        (
             {"setup.py": "from helper import f\n\nf()\n", "helper.py": "def f():\n    raise RuntimeError('reason')\n"},
             "helper.py:2: RuntimeError: reason; it printed:\n    | Traceback (most recent call last):\n    |   File",
         ),
@@ -158,6 +168,22 @@ def test_the_line_in_which_a_setup_script_fails_is_named(write_tree: WriteTree, 
     with pytest.raises(BuildError) as caught:
         open_project(root).modules()
     assert str(caught.value).startswith(f"{root}/{message}")
+
+
+def test_a_setup_script_is_run_as_it_is_elsewhere(write_tree: WriteTree) -> None:
+    """By the name that it has, without what plux itself asks of the compiler; it may exit when it is done."""
+    script = """
+        import sys
+        from setuptools import setup
+
+        def function(argument: int): ...
+
+        assert (__name__, __file__, sys.argv) == ("__main__", "setup.py", ["setup.py"])
+        assert function.__annotations__ == {"argument": int}
+        setup(packages=["pk"])
+        sys.exit(1)
+        """
+    assert names(open_project(write_tree({"setup.py": script, "pk": PACKAGE}))) == NAMES
 
 
 def test_a_refusal_of_setuptools_is_told_in_its_words(write_tree: WriteTree) -> None:

@@ -10,11 +10,17 @@ from plux.core.collector import CollectorPaused
 
 
 def test_it_goes_on_afterwards() -> None:
-    """Whether or not something fails; a pause within another one ends nothing."""
-    with pytest.raises(KeyError), CollectorPaused():
+    """A pause within another one ends nothing."""
+    with CollectorPaused():
         with CollectorPaused():
             pass
         assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_it_goes_on_when_something_fails() -> None:
+    """Whoever comes next needs it."""
+    with pytest.raises(KeyError), CollectorPaused():
         raise KeyError
     assert gc.isenabled()
 

@@ -49,8 +49,7 @@ def answer(tool: str, work: Callable[[Request], dict[str, object]]) -> None:
     except ModuleNotFoundError as error:
         result = {"missing": tool} if error.name == tool else _failure(error)
     except SystemExit as error:
-        said = f"the build configuration ends the process: {error.code!r}"
-        result = {"error": said, "place": _place(error.__traceback__), "unexpected": True}
+        result = {"error": _exit(error.code), "place": _place(error.__traceback__), "unexpected": True}
     except _TooLate as error:
         result = {"late": _place(error.__traceback__)}
     except BaseException as error:  # noqa: BLE001 - code of the project runs in here; every failure is the answer
@@ -134,6 +133,13 @@ def _refusal(extra: object) -> dict[str, object] | None:
                     except OSError as error:
                         return {"error": f"{error.filename}: {error.strerror}, and the build backend would wait for it"}
     return None
+
+
+def _exit(code: object) -> str:
+    """What is said of a script that ends the process: the text, or the number, that it gives as the reason."""
+    if code is None or isinstance(code, int):
+        return f"it exits there, with code {code or 0:d}"
+    return f"it exits there: {code}"
 
 
 def _failure(error: BaseException) -> dict[str, object]:

@@ -49,6 +49,7 @@ def run_project() -> Distribution:
 
     Raises:
         Exception: whatever ``setup.py`` raises, and the errors of setuptools.
+        SystemExit: it exits before it calls ``setup()``.
     """
     import setuptools
 
@@ -57,12 +58,10 @@ def run_project() -> Distribution:
         distribution.parse_config_files()
         return distribution
 
-    import distutils.core
+    from .script import run_script
 
     with _no_install_setup_requires():
-        found: object = distutils.core.run_setup("setup.py", [], stop_after="config")
-    assert isinstance(found, setuptools.Distribution)  # noqa: S101 - setuptools has taken the place of distutils
-    return found
+        return run_script()
 
 
 def _no_install_setup_requires() -> AbstractContextManager[None]:
