@@ -234,6 +234,15 @@ def test_without_tomli_the_error_says_what_to_install(tmp_path: Path, monkeypatc
         read(tmp_path, "")
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 11), reason="the standard library reads TOML")
+def test_without_tomli_the_error_names_an_absent_backend_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next error would only say that."""
+    monkeypatch.setitem(sys.modules, "tomli", None)
+    monkeypatch.setitem(sys.modules, "setuptools", None)
+    with pytest.raises(ToolMissing, match="nor is setuptools, .*: python -m pip install tomli setuptools$"):
+        read(tmp_path, '[build-system]\nrequires = ["setuptools"]\n')
+
+
 def test_a_byte_order_mark_is_refused_like_installers_refuse_it(tmp_path: Path) -> None:
     """Whatever builds the project: what could be read here would be no use elsewhere."""
     (tmp_path / "pyproject.toml").write_bytes(b"\xef\xbb\xbf[project]\n")

@@ -60,8 +60,13 @@ class DiscoveryFailed(BuildError):
 
 
 class ToolMissing(BuildError):
-    """A program or library that the project is built with is not installed; `tool` is what to install."""
+    """A program or library that the project is built with is not installed; `tool` is what to install.
 
-    def __init__(self, tool: str, purpose: str) -> None:
-        super().__init__(f"{tool} is not installed, but {purpose}: python -m pip install {tool}")
+    `others` are not installed either, and would be what is missing next.
+    """
+
+    def __init__(self, tool: str, purpose: str, others: Sequence[str] = ()) -> None:
+        more = f"; nor is {' or '.join(others)}, which the project is built with" if others else ""
+        tools = " ".join([tool, *others])
+        super().__init__(f"{tool} is not installed, but {purpose}{more}: python -m pip install {tools}")
         self.tool = tool
