@@ -239,7 +239,7 @@ def test_without_tomli_the_error_names_an_absent_backend_too(tmp_path: Path, mon
     """The next error would only say that."""
     monkeypatch.setitem(sys.modules, "tomli", None)
     monkeypatch.setitem(sys.modules, "setuptools", None)
-    with pytest.raises(ToolMissing, match="nor is setuptools, .*: python -m pip install tomli setuptools$"):
+    with pytest.raises(ToolMissing, match=r"nor is setuptools, .*: python -m pip install tomli setuptools$"):
         read(tmp_path, '[build-system]\nrequires = ["setuptools"]\n')
 
 

@@ -70,7 +70,7 @@ def test_a_requirement_that_allows_an_old_plux(plux: Plux, write_tree: WriteTree
     assert "old-plux" not in plux(command).err
 
 
-@pytest.mark.parametrize("command", ["discover", "check"])
+@pytest.mark.parametrize("command", ["discover", "check", "entrypoints"])
 def test_a_wrapper_that_is_misspelled(plux: Plux, write_tree: WriteTree, command: str) -> None:
     """Is found without a build, in the words of the build, which fails."""
     text = PYPROJECT.replace("setuptools.build_meta", "plux.backend:poetrycore")
@@ -84,7 +84,7 @@ def test_a_wrapper_that_is_misspelled(plux: Plux, write_tree: WriteTree, command
     ) in outcome.err
 
 
-@pytest.mark.parametrize("command", ["discover", "check", "init"])
+@pytest.mark.parametrize("command", ["discover", "check", "entrypoints", "init"])
 def test_a_wrapper_that_cannot_tell_its_backend(plux: Plux, write_tree: WriteTree, command: str) -> None:
     """Neither `requires` nor the configuration names one that it knows; nothing that plux could write mends it."""
     pytest.importorskip("tomlkit")

@@ -60,14 +60,15 @@ def infer_delegate(pyproject: dict[str, object], config: PluxConfiguration) -> D
         BuildError: neither says it.
     """
     from .errors import BuildError
+    from .requirements import requirement_name
     from .toml import subtable
 
     said = config.delegate or _NAMES.get(config.build_backend.value)
     if said is not None:
         return DELEGATES.get(said) or Delegate(said, said.partition(":")[0].partition(".")[0])
     requires = subtable(pyproject, "build-system").get("requires")
-    names = {_normalized(str(item)) for item in (requires if isinstance(requires, list) else [])}
-    found = [delegate for delegate in DELEGATES.values() if _normalized(delegate.distribution) in names]
+    names = {requirement_name(str(item)) for item in (requires if isinstance(requires, list) else [])}
+    found = [delegate for delegate in DELEGATES.values() if requirement_name(delegate.distribution) in names]
     if len(found) == 1:
         return found[0]
     what = "several" if found else "none"
@@ -90,11 +91,3 @@ def unknown_delegate(name: str) -> str:
     hint = f"; did you mean plux.backend:{close[0]}" if close else ""
     known = ", ".join(sorted(DELEGATES))
     return f"module 'plux.backend' has no attribute {name!r}{hint} (build-backend in pyproject.toml; there are {known})"
-
-
-def _normalized(requirement: str) -> str:
-    """The name in a requirement, normalized (PEP 503)."""
-    import re
-
-    match = re.match(r"\s*([A-Za-z0-9._-]+)", requirement)
-    return re.sub(r"[-_.]+", "-", match[1]).lower() if match else ""

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["names_plux", "pyproject_asks"]
+__all__ = ["pyproject_asks"]
 
 
 def pyproject_asks(path: Path) -> bool:
@@ -23,6 +23,7 @@ def pyproject_asks(path: Path) -> bool:
     if b"plux" not in content:
         return False
     from .errors import ConfigError
+    from .requirements import names_plux
     from .toml import load_toml, subtable
 
     try:
@@ -30,20 +31,3 @@ def pyproject_asks(path: Path) -> bool:
     except ConfigError:
         return False  # the backend itself refuses it
     return "plux" in subtable(document, "tool") or names_plux(subtable(document, "build-system").get("requires"))
-
-
-def names_plux(requirements: object) -> bool:
-    r"""Whether plux is among requirements.
-
-    >>> names_plux(["plux[cli]>=2; python_version > '3'"]), names_plux("plux-extras\nmy-plux")
-    (True, False)
-    """
-    if isinstance(requirements, str):
-        requirements = requirements.splitlines()
-    if not isinstance(requirements, (list, tuple)):
-        return False
-    for requirement in requirements:
-        text = str(requirement).strip().lower()
-        if text.startswith("plux") and not (text[4:5].isalnum() or text[4:5] in ("-", "_", ".")):
-            return True
-    return False

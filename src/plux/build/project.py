@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.core.entrypoint_text import render_entry_points
+from plux.core.record import replace
 
 from .config import (
     BuildBackend,
@@ -185,13 +186,16 @@ class Project:
         this environment are brought up to date.
 
         Raises:
-            DiscoveryFailed: there are problems; nothing was written.
+            DiscoveryFailed: there are problems, one of which may be the wrapper's; nothing was written.
             ConflictError: an entry point written by hand means something else than a plugin; nothing was written.
             BuildError: the backend failed, or an editable install cannot be written to.
         """
+        from .unbuilt import failing_wrapper
+
         discovery = self.discover()
-        if discovery.problems:
-            raise DiscoveryFailed(discovery)
+        failing = failing_wrapper(self.workdir)
+        if discovery.problems or failing is not None:
+            raise DiscoveryFailed(replace(discovery, problems=(*discovery.problems, *filter(None, [failing]))))
         merge_entry_points(self.static_entry_points(), additions_of(discovery))
         replaced = self._replaced() if self.is_manual else []
         if self.is_manual:

@@ -26,8 +26,8 @@ __all__ = ["conflicts", "with_refusals"]
 def with_refusals(project: Project, discovery: Discovery) -> Discovery:
     """Return a discovery with what else would end a build of the project among its problems.
 
-    That are its `conflicts`, and a wrapper without a backend. Where a build would not look for plugins, conflicts are
-    warnings.
+    Problems are added for its `conflicts`, and for a wrapper (``plux.backend``) that cannot tell which backend it
+    stands for. Where a build would not look for plugins at all, conflicts are warnings: they would not end it.
 
     Raises:
         BuildError: the configuration of the project is wrong.

@@ -9,8 +9,8 @@ import ast
 import configparser
 from typing import TYPE_CHECKING
 
-from .opt_in import names_plux
 from .reading import read_file
+from .requirements import names_plux
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

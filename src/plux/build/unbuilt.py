@@ -14,8 +14,8 @@ from .declared import has_provider
 from .delegates import DELEGATES, infer_delegate, unknown_delegate
 from .errors import BuildError
 from .manual import stale_file
-from .opt_in import names_plux
 from .project import SourceTree
+from .requirements import names_plux
 from .setup_requires import setup_requires_plux
 from .toml import load_toml, subtable
 

@@ -13,6 +13,7 @@ from plux.discovery.editable_origin import root_of_direct_url
 from plux.discovery.result import Problem
 
 from .reading import read_file
+from .requirements import requirement_name
 from .toml import load_toml, subtable
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["unrequired"]
 
-_NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
 _EXTRA = re.compile(r";.*\bextra\s*==")
 
 
@@ -45,11 +45,11 @@ def unrequired(names: Iterable[Borrowed], root: Path, search_path: Sequence[Path
         return ()  # that is said, with all that is needed
     installed = _Installed(search_path)
     provided = installed.closure(_required(document, root))
-    own = _normal(str(subtable(document, "project").get("name", "")))
+    own = requirement_name(str(subtable(document, "project").get("name", "")))
     lacking: dict[str, list[Borrowed]] = {}
     for each in names:
         name = installed.provider(each.file)
-        if name is not None and _normal(name) not in (*provided, own):
+        if name is not None and requirement_name(name) not in (*provided, own):
             lacking.setdefault(name, []).append(each)
     return tuple(_warning(name, used, path) for name, used in sorted(lacking.items()))
 
@@ -98,11 +98,6 @@ def _texts(value: object) -> Iterator[str]:
     yield from (each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
-def _normal(name: str) -> str:
-    """The normalized form of a name (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 class _Installed:
     """The distributions in some directories, by their normalized names."""
 
@@ -116,15 +111,14 @@ class _Installed:
             with suppress(UnicodeDecodeError):  # those that nobody can read are not the ones
                 name = each.metadata["Name"]
                 if name:
-                    self._by_name.setdefault(_normal(name), each)
+                    self._by_name.setdefault(requirement_name(name), each)
 
     def closure(self, requirements: Iterable[str]) -> set[str]:
         """The normalized names of what is required, directly or not, whatever its markers say; no extras."""
         found: set[str] = set()
         pending = list(requirements)
         while pending:
-            match = _NAME.match(pending.pop())
-            name = _normal(match[1]) if match is not None else ""
+            name = requirement_name(pending.pop())
             if name and name not in found:
                 found.add(name)
                 requires = (self._by_name[name].requires or ()) if name in self._by_name else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plux.build.opt_in import names_plux
+from plux.build.requirements import names_plux
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

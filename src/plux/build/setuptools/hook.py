@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from plux.build.opt_in import names_plux, pyproject_asks
+from plux.build.opt_in import pyproject_asks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,11 +57,19 @@ def asks_for_plux(cmd: egg_info, file_path: str) -> bool:
     distribution = cmd.distribution
     if distribution.get_command_obj("plugins", create=False) is not None:
         return True
-    if Path(file_path).exists() or names_plux(getattr(distribution, "setup_requires", None)):
+    if Path(file_path).exists() or _is_required(getattr(distribution, "setup_requires", None)):
         return True
     if pyproject_asks(Path(distribution.src_root or ".", "pyproject.toml")):
         return True
     return any(path.exists() for path in _indexes(cmd, file_path))
+
+
+def _is_required(setup_requires: object) -> bool:
+    if not setup_requires:
+        return False
+    from plux.build.requirements import names_plux
+
+    return names_plux(setup_requires)
 
 
 def _indexes(cmd: egg_info, file_path: str) -> list[Path]:
