@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plux.discovery.packages import modules_below
+from plux.discovery.source_module import SourceModule
 from plux.discovery.static import discover
 from tests.support.process import run, unmeasured
 
@@ -313,3 +314,16 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     if hasattr(os, "mkfifo"):
         os.mkfifo(package / "pipe.py")
     assert timed(tmp_path).problems == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.timeout(20)
+def test_a_pipe_that_a_backend_lists_is_a_problem(tmp_path: Path) -> None:
+    """Backends list whatever bears such a name; whoever waits for a pipe waits for ever."""
+    pipe, good = tmp_path / "pipe.py", tmp_path / "good.py"
+    os.mkfifo(pipe)
+    good.write_text(GOOD)
+    found = discover([SourceModule("pipe", pipe, is_package=False), SourceModule("good", good, is_package=False)])
+    assert [plugin.reference.partition(":")[0] for plugin in found.plugins] == ["good"]
+    assert [(problem.code, problem.file) for problem in found.problems] == [("unreadable", pipe)]
+    assert "the file cannot be read: it is no regular file" in found.problems[0].message

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plux.build.reading import read_file
 from plux.build.wheel_files import modules_of_files
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _source(name: str, data: bytes, root: Path) -> Path | None:
     for base in _SOURCE_ROOTS:
         path = root / base / name
         try:
-            if path.read_bytes() == data:
+            if read_file(path) == data:
                 return path
         except OSError:
             continue
