@@ -96,6 +96,25 @@ def test_the_egg_info_of_an_editable_install_has_the_plugins(write_tree: WriteTr
         (root / place / "pk/a.py").write_text((root / place / "pk/a.py").read_text(encoding="utf-8") + "\n", "utf-8")
 
 
+@pytest.mark.parametrize("found", [True, False])
+def test_a_build_that_fails_leaves_the_plugins_of_the_one_before(write_tree: WriteTree, found: bool) -> None:
+    """Setuptools writes the egg-info anew to tell what a build requires; what is declared by hand counts as ever."""
+    scripts = '[project.scripts]\nrun = "pk.a:A"\n'
+    root = write_tree({"pyproject.toml": SETUPTOOLS + scripts, "pk": PACKAGE})
+    if found:
+        run_python(EDITABLE, cwd=root)
+    (root / "pk/a.py").write_text(
+        "from plux import Plugin\nclass A(Plugin):\n    namespace, name = 'my.ns', open('x').read()\n", "utf-8"
+    )
+    more = '[project.entry-points."my.ns"]\nb = "pk.b:B"\n'
+    (root / "pyproject.toml").write_text(SETUPTOOLS + scripts.replace(":A", ":Other") + more, "utf-8")
+    done = run_python(EDITABLE.replace("os.mkdir(name)", "os.makedirs(name, exist_ok=True)"), cwd=root, check=False)
+    assert done.returncode == 1
+    assert "1 problem in the plugins of this project" in done.stderr
+    left = {"my.ns": {"b": "pk.b:B"}, "console_scripts": {"run": "pk.a:Other"}}
+    assert entry_points(root) == {**left, "my.ns": {**left["my.ns"], **(A["my.ns"] if found else {})}}
+
+
 def test_an_egg_info_that_cannot_be_written_fails_no_build(write_tree: WriteTree) -> None:
     """It is not what is built; there is a warning."""
     root = write_tree({"pyproject.toml": SETUPTOOLS, "pk": PACKAGE})

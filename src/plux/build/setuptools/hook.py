@@ -23,15 +23,20 @@ def load_plux_entrypoints(cmd: egg_info, file_name: str, file_path: str) -> None
     """Find the plugins of a project and add them to its entry points; an ``egg_info.writers`` entry point.
 
     It runs whenever setuptools makes metadata: for a wheel, an sdist, an editable install. In a project that does
-    not ask for plux it does nothing, nor when a frontend only asks what a build requires. Otherwise it writes
-    ``plux.json`` (at `file_path`), the index and, whatever the order of the writers, ``entry_points.txt`` with both
-    the static and the found ones.
+    not ask for plux it does nothing. When a frontend only asks what a build requires, nothing is looked for, and what
+    was found before stays. Otherwise it writes ``plux.json`` (at `file_path`), the index and, whatever the order of the
+    writers, ``entry_points.txt`` with both the static and the found ones.
 
     Raises:
         setuptools.errors.SetupError: the plugins of the project could not be decided, or its configuration is
             wrong; the text is the whole report.
     """
-    if not _is_for_requirements(cmd.distribution) and asks_for_plux(cmd, file_path):
+    if _is_for_requirements(cmd.distribution):
+        if Path(file_path).exists():
+            from .writer import keep_entry_points
+
+            keep_entry_points(cmd, file_path)
+    elif asks_for_plux(cmd, file_path):
         from .writer import write_entry_points
 
         write_entry_points(cmd, file_path)

@@ -10,7 +10,7 @@ from plux.build.additions import announcement, find_additions
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.errors import BuildError
 from plux.build.files import replace_file
-from plux.build.index import INDEX_NAME, PLUX_JSON, render_plux_json
+from plux.build.index import INDEX_NAME, PLUX_JSON, read_plux_json, render_plux_json
 from plux.build.merge import Addition, merge_entry_points
 from plux.core.plugin_index import parse_plugin_index
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .commands import plugins
 
-__all__ = ["write_entry_points"]
+__all__ = ["keep_entry_points", "write_entry_points"]
 
 LOG = logging.getLogger(__name__)
 
@@ -61,6 +61,24 @@ def write_entry_points(cmd: egg_info, file_path: str) -> None:
     command = _plugins_command(cmd)
     if command is not None:
         command.written = True
+
+
+def keep_entry_points(cmd: egg_info, file_path: str) -> None:
+    """Keep the plugins of an earlier build in an egg-info directory that setuptools writes anew to answer a question.
+
+    The build that follows writes them as they are then. If it fails, whoever starts Python in the directory of the
+    project still has those there were, as in the environment.
+    """
+    from setuptools.command.egg_info import write_entries
+
+    try:
+        found = read_plux_json(Path(file_path))
+    except (BuildError, OSError):  # the build writes it anew, or says why it cannot
+        return
+    static = read_static_entry_points(cmd.distribution)
+    groups = {group: {**found.get(group, {}), **static.get(group, {})} for group in {**found, **static}}
+    set_entry_points(cmd.distribution, groups)
+    write_entries(cmd, "entry_points.txt", str(Path(file_path).with_name("entry_points.txt")))
 
 
 def _bring_up_to_date(places: Iterable[Path], directory: Path) -> None:
