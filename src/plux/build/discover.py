@@ -72,13 +72,21 @@ def discover_plugins(
     return accepting(discovery, config.accept)
 
 
-def log_warnings(warnings: Iterable[Problem]) -> None:
-    """Log the warnings of a discovery, for those who show nothing else of it: logs of builds."""
+_logged: set[tuple[Path, Problem]] = set()
+
+
+def log_warnings(warnings: Iterable[Problem], root: Path) -> None:
+    """Log the warnings of a discovery, for those who show nothing else of it: logs of builds.
+
+    Backends make metadata several times in one build; each warning about a project is logged once in a process.
+    """
     import logging
 
     log = logging.getLogger(__name__)
     for warning in warnings:
-        log.warning("plux: warning: %s", warning)
+        if (root, warning) not in _logged:
+            _logged.add((root, warning))
+            log.warning("plux: warning: %s", warning)
 
 
 def _selected(modules: list[SourceModule], include: Sequence[str], exclude: Sequence[str] = ()) -> list[SourceModule]:
@@ -175,7 +183,7 @@ def discover_or_fail(
     """
     discovery = discover_plugins(modules, config, root=root, search_path=search_path, problems=problems)
     if discovery.warnings:
-        log_warnings(discovery.warnings)
+        log_warnings(discovery.warnings, root)
     if discovery.problems:
         raise DiscoveryFailed(discovery)
     return discovery
