@@ -21,6 +21,19 @@ CLASSES = "from plux import Plugin\n", "class C{i}(Plugin):\n    namespace = 'ns
 INHERITING = CLASSES[0] + CLASSES[1].format(i="x"), "class C{i}(Cx):\n    name = 'c{i}'\n"
 FUNCTIONS = "from plux import plugin\n", "@plugin('ns')\ndef c{i}(): ...\n"
 SPECS = "from plux import PluginSpec\ndef make(): ...\n", "c{i} = PluginSpec('ns', 'c{i}', make)\n"
+TRYING = """
+from plux import Plugin
+try:
+    from . import m{i}
+    NAME = 'a{i}'
+except ImportError:
+    NAME = 'b{i}'
+class P(Plugin):
+    namespace = 'ns'
+    name = NAME
+"""
+CHAINED = "from . import guard\nfrom . import m{next}\nguard.check({next})\n"
+GUARD = "def check(number):\n    if number < 0:\n        raise ImportError\n"
 
 
 class Text(bytes):
@@ -83,3 +96,21 @@ def test_words_are_whole_words(amount: int) -> None:
     words = ["one", "größe", *(f"absent{i}" for i in range(amount - 1))]
     assert SourceText(text).lines(word.encode() for word in words) == [1, 2, 5, 6]
     assert mentioned(text, words) == {"one", "größe"}
+
+
+@pytest.mark.parametrize("last", [0, None], ids=["circle", "chain"])
+def test_imports_that_are_tried_are_followed_once(tmp_path: Path, last: int | None) -> None:
+    """However many modules try imports that lead through the same modules."""
+    taken = []
+    for amount in (20, 80):
+        root = tmp_path / str(amount)
+        files = {"pk/__init__.py": "", "pk/guard.py": GUARD, f"pk/m{amount}.py": ""}
+        for i in range(amount):
+            following = last if last is not None and i == amount - 1 else i + 1
+            files |= {f"pk/p{i}.py": TRYING.format(i=i), f"pk/m{i}.py": CHAINED.format(next=following)}
+        write_tree(root, files)
+        modules = modules_below(root)
+        found = discover(modules, search_path=[root])
+        assert ([each.name for each in found.plugins], found.problems) == (sorted(f"a{i}" for i in range(amount)), ())
+        taken.append(calls(lambda m=modules, r=root: discover(m, search_path=[r])))  # type: ignore[misc]
+    assert taken[1] < 5 * taken[0]

@@ -39,8 +39,8 @@ def branch(ev: Evaluator, arms: Sequence[Callable[[], Flow]], node: ast.AST, fra
     raised = [ended for ended, _ in results if isinstance(ended, Raised)]
     if not live:
         raise raised[0]
-    ev.doubts += len(raised)
-    ev.escaped += len(raised)
+    for each in raised:
+        ev.perhaps(each)
     _merge(ev, live, node, frame)
     jumps = [ended for ended, _ in live if isinstance(ended, Jump)]
     if not jumps:
@@ -67,6 +67,7 @@ def after_maybe(ev: Evaluator, jump: Jump, rest: Callable[[], Flow], node: ast.A
     """Go on behind a statement that may have jumped: what follows is done, or not."""
     ended, effects = ev.capture(rest)
     if isinstance(ended, Raised):
+        ev.perhaps(ended)
         return Jump(jump.kind, jump.value)
     ev.heap.merge([effects, {}], ev.where(node, frame))
     if ended is None or ended.kind != jump.kind:
@@ -152,7 +153,9 @@ def _unknown_loop(
 
     ended, effects = ev.capture(once)
     where = ev.where(node, frame)
-    if not isinstance(ended, Raised):
+    if isinstance(ended, Raised):
+        ev.perhaps(ended)
+    else:
         ev.heap.merge([_blurred(effects, where), {}], where)
     if isinstance(ended, Jump) and ended.kind == "return":
         return Jump("return", ended.value, maybe=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .flow import Raised
 from .importing_statements import resolve_relative, with_packages
 from .joining import options_of
 from .known.library import is_library
-from .missing import missing_name
+from .missing import has_name, is_bound_plainly, missing_name, shows_name
 from .modules import module_frame
-from .values import UNBOUND
+from .raisers import Raisers
+from .reach import Reach
+from .values import UNBOUND, Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,47 +21,78 @@ if TYPE_CHECKING:
     from .scan import ImportRecord
     from .table import ModuleState, ModuleTable
 
-__all__ = ["Endings", "says_so"]
+__all__ = ["Ending", "Endings"]
 
-# a statement of the module itself that ends it
-_ENDING = rb"(?:raise\b|(?:sys\.)?exit\s*\()"
-_ENDS = rb"(?m)^" + _ENDING
-_ENDING_WORDS = (b"raise", b"exit", b"sys.exit")
-# one in a block that is no function
-_BLOCK = (
-    rb"(?m)^(?:if|elif|else|try|except|finally|with|for|while|match)\b"
-    rb"(?:[^\n]*:[ \t]*|[^\n]*\n(?:[ \t#)\]}][^\n]*\n|\n)*?[ \t]+)" + _ENDING
-)
+Ending: TypeAlias = "Literal[True] | Raised | None"
+"""How an import ends: True if it comes to its end, what it raises if it certainly does, None if that is not known."""
+
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _CATCH_IMPORTS = frozenset({"BaseException", "Exception", "ImportError", "ModuleNotFoundError"})
 
 
-def says_so(data: bytes) -> bool:
-    """Whether a statement on the first level of a module ends it."""
-    # the search for words is many times faster than that for the pattern, and hardly any text has one
-    return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(re.search(_ENDS, data))
-
-
 class Endings:
-    """How importing modules of the project ends: True, False if it may fail, or what it certainly raises.
+    """How importing modules of the project ends.
 
     The first thing that may keep a module from being imported decides; what comes behind it is not looked at.
+    Answers are remembered. One that takes for granted that a module of a circle, which is being imported, comes to
+    its end holds as long as the same modules are being evaluated.
     """
 
     def __init__(self, table: ModuleTable) -> None:
         self._table = table
-        self._harmless: set[str] = set()
-        self._dangerous: set[str] = set()
+        self._raisers = Raisers(table.files)
+        self._may_fail = Reach(self._look)
+        self._known: dict[str, Ending] = {}
+        self._open: set[str] = set()
+        # those that were taken for granted by what is open, and by each module that ended
+        self._granted: set[str] = set()
+        self._passed: dict[str, set[str]] = {}
+        self._passed_in: list[str] = []
 
-    def of(self, module: str) -> bool | Raised:
+    def of(self, module: str) -> Ending:
         """How importing a module ends; the packages around it are not looked at."""
-        return self._of(module, set())
+        if not self._table.files.is_project(module) or not self._may_fail(module):
+            return True
+        if not self._open and self._passed_in != self._table.running:
+            self._passed_in = list(self._table.running)
+            self._passed.clear()
+        if module in self._known:
+            return self._known[module]
+        if module in self._open or self._is_begun(module):
+            self._granted.add(module)
+            return True
+        if module in self._passed:
+            self._granted |= self._passed[module]
+            return True
+        return self._find_out(module)
 
-    def of_submodule(self, package: str, name: str) -> bool | Raised:
+    def _find_out(self, module: str) -> Ending:
+        outer, self._granted = self._granted, set()
+        self._open.add(module)
+        try:
+            ended = self._by_itself(module)
+            if ended is True:
+                ended = self._by_imports(module)
+        finally:
+            self._open.discard(module)
+            # the packages around a module are there before it in any case
+            granted = {each for each in self._granted - {module} if not module.startswith(f"{each}.")}
+            self._granted = outer | granted
+        if ended is True and granted:
+            self._passed[module] = granted
+        else:
+            self._known[module] = ended
+        return ended
+
+    def of_submodule(self, package: str, name: str) -> Ending:
         """How ``from package import name`` ends, as far as the module of that name goes."""
-        return self._of_submodule(package, name, set())
+        ended = self.of(f"{package}.{name}")
+        if ended is True:
+            return True
+        bound = self.has_without_module(package, name)
+        return ended if bound is False else bound
 
-    def binds(self, package: str, name: str) -> bool | None:
+    def has_without_module(self, package: str, name: str) -> bool | None:
         """Whether a package has a name without importing its module that is called so; None if that is not known."""
         table = self._table
         value = table.demand(package, name, so_far=True)
@@ -72,72 +104,51 @@ class Endings:
             return False
         return True if UNBOUND not in options and not any(own) else None
 
-    def _of(self, module: str, passed: set[str]) -> bool | Raised:
-        """The same, but for modules of which it is known, or being found out."""
-        if module in passed or not self._table.files.is_project(module) or self._is_begun(module):
-            return True
-        passed.add(module)
-        ended = self._table.how_it_ends(module)
-        return self._by_imports(module, passed) if ended is True and self._may_fail(module) else ended
-
     def _is_begun(self, module: str) -> bool:
         """Whether the module is being evaluated, or one in it: then nothing of it runs once more."""
         below = f"{module}."
         return any(f"{name}.".startswith(below) for name in self._table.running)
 
-    def _of_submodule(self, package: str, name: str, passed: set[str]) -> bool | Raised:
-        ended = self._of(f"{package}.{name}", passed)
-        if ended is True:
-            return True
-        bound = self.binds(package, name)
-        if bound is not False:
-            # it may be imported later, in another way
-            passed.discard(f"{package}.{name}")
-        return ended if bound is False else bound is True
-
-    def _may_fail(self, module: str) -> bool:
-        """Whether anything that can be reached from here, be it from inside of functions, may keep it from ending."""
-        if module in self._dangerous:
-            return True
-        if not self._reaches_danger(module):
-            return False
-        self._dangerous.add(module)
-        return True
-
-    def _reaches_danger(self, module: str) -> bool:
-        files, seen, pending = self._table.files, {module}, [module]
-        while pending:
-            for record in files.imports(pending.pop()):
-                if self._table.is_absent(record.module) or self._misses(record):
-                    return True
-                name = record.name
-                full = [record.module] if name is None else [record.module, f"{record.module}.{name}"]
-                for imported in with_packages(full):
-                    if imported in seen or imported in self._harmless or not files.is_project(imported):
-                        continue
-                    data = files.read(imported) or b""
-                    if says_so(data) or (b"raise" in data and re.search(_BLOCK, data)):
-                        return True
-                    seen.add(imported)
-                    pending.append(imported)
-        self._harmless |= seen
-        return False
-
-    def _misses(self, record: ImportRecord) -> bool:
-        """Whether a module of the project does not mention a name that is imported from it."""
+    def _look(self, module: str) -> tuple[bool, Iterator[str]]:
+        """Whether something in the text of a module may keep it from its end; what of the project it imports."""
         files = self._table.files
-        if record.name in (None, "*") or not files.is_project(record.module):
-            return False
-        return not files.mentions(record.module, str(record.name)) and not files.exists(
-            f"{record.module}.{record.name}"
+        records = files.imports(module)
+        full = [name for each in records for name in (each.module, f"{each.module}.{each.name}")]
+        imported = (name for name in dict.fromkeys(with_packages(full)) if files.is_project(name))
+        return any(map(self._may_miss, records)) or self._raisers.is_raising(module), imported
+
+    def _may_miss(self, record: ImportRecord) -> bool:
+        """Whether a module is not there, or does not seem to have a name that is imported from it."""
+        files, module, name = self._table.files, record.module, record.name
+        if name is None or name == "*" or not files.is_project(module):
+            return self._table.is_absent(module)
+        if not shows_name(files, module, name):
+            return True
+        return (
+            not files.exists(f"{module}.{name}")
+            and not is_bound_plainly(files, module, name)
+            and all(each.binding != name for each in files.imports(module))
         )
 
-    def _by_imports(self, module: str, passed: set[str]) -> bool | Raised:
+    def _by_itself(self, module: str) -> Ending:
+        """How the statements of a module end that may raise; imports are not looked at."""
+        table = self._table
+        state = table.state(module)
+        if state is None or state.running:
+            return True
+        table.evaluator.ending += 1
+        try:
+            table.evaluate(module, self._raisers.called(module))
+        finally:
+            table.evaluator.ending -= 1
+        return state.raised or (None if state.may_raise or state.unfinished else True)
+
+    def _by_imports(self, module: str) -> Ending:
         tree, state = self._table.files.parse(module), self._table.state(module)
         for statement, certain in self._executed(tree.body, state) if tree is not None and state is not None else ():
-            ended = self._of_statement(statement, module, passed)
+            ended = self._of_statement(statement, module)
             if ended is not True:
-                return ended if certain else False
+                return ended if certain else None
         return True
 
     def _executed(self, body: Sequence[ast.stmt], state: ModuleState) -> Iterator[tuple[ast.stmt, bool]]:
@@ -154,13 +165,13 @@ class Endings:
                 for inner, _ in self._executed([*statement.body, *statement.orelse, *statement.finalbody], state):
                     yield inner, False
             elif isinstance(statement, ast.If) and any(isinstance(node, _IMPORTS) for node in ast.walk(statement)):
-                holds = self._holds(statement, state)
-                for arm, taken in ((statement.body, holds), (statement.orelse, None if holds is None else not holds)):
+                truth = self._truth_of(statement, state)
+                for arm, taken in ((statement.body, truth), (statement.orelse, None if truth is None else not truth)):
                     if taken is not False:
                         for inner, certain in self._executed(arm, state):
                             yield inner, certain and taken is True
 
-    def _holds(self, statement: ast.If, state: ModuleState) -> bool | None:
+    def _truth_of(self, statement: ast.If, state: ModuleState) -> bool | None:
         """Whether a condition of the standard library alone holds: others may change while a module runs."""
         from .operations import truth_in
 
@@ -174,7 +185,7 @@ class Endings:
         except Raised:
             return None
 
-    def _of_statement(self, statement: ast.stmt, module: str, passed: set[str]) -> bool | Raised:
+    def _of_statement(self, statement: ast.stmt, module: str) -> Ending:
         names, base = [], None
         if isinstance(statement, ast.Import):
             names = [alias.name for alias in statement.names]
@@ -182,16 +193,26 @@ class Endings:
             base = resolve_relative(self._table.package_of(module), statement.level, statement.module)
             names = [base] if base else []
         for name in with_packages(names):
-            ended = False if self._table.is_absent(name) else self._of(name, passed)
+            ended = None if self._table.is_absent(name) else self.of(name)
             if ended is not True:
                 return ended
-        if not isinstance(statement, ast.ImportFrom) or not base:
-            return True
+        return self._of_names(statement, module, base) if isinstance(statement, ast.ImportFrom) and base else True
+
+    def _of_names(self, statement: ast.ImportFrom, module: str, base: str) -> Ending:
+        files = self._table.files
         for alias in statement.names:
-            ended = self._of_submodule(base, alias.name, passed)
+            ended = self.of_submodule(base, alias.name)
             if ended is not True:
                 return ended
-        return missing_name(self._table, module, statement, base) or True
+        raised = missing_name(self._table, module, statement, base)
+        if raised is not None:
+            return raised
+        for alias in statement.names if files.is_project(base) else ():
+            if alias.name != "*" and not is_bound_plainly(files, base, alias.name):
+                known = has_name(self._table, Import(base, alias.name, None))
+                if known is not True:
+                    return None
+        return True
 
 
 def _is_guarded(statement: ast.Try) -> bool:

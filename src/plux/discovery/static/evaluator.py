@@ -62,6 +62,7 @@ class Evaluator:
         self.absences = 0
         self.escaped = 0
         self.trying = 0
+        self.ending = 0
         self.hidden_plugins: list[tuple[Value, Where | None, str, str]] = []
 
     # -- values of expressions
@@ -119,6 +120,12 @@ class Evaluator:
         self.doubts += 1
         return value
 
+    def perhaps(self, raised: Raised) -> None:
+        """Note that something may be raised, nobody knows whether it is."""
+        self.doubts += 1
+        self.escaped += 1
+        self.absences += not raised.names or "ImportError" in raised.names
+
     def hidden(self, value: Value, call: Call, reason: str) -> None:
         """Note that a value gets out of sight in a call; if it is a plugin, that is a problem."""
         if is_plugin_or_hides_one(value):
@@ -153,10 +160,10 @@ class Evaluator:
                 raise
             else:
                 effects.append(self.heap.rollback())
-        self.doubts += raised is not None
-        self.escaped += raised is not None
         if not outcomes:
             raise raised or Raised(())
+        if raised is not None:
+            self.perhaps(raised)
         where = self.where(node, frame)
         self.heap.merge(effects, where)
         return join(outcomes, where)

@@ -9,6 +9,7 @@ from plux.core.record import field, record
 
 from ..result import Problem
 from ..source_module import SourceModule
+from .importing_statements import with_packages
 from .known.library import is_library
 from .scan import import_text, scan_imports
 from .sources import parse_source, read_source
@@ -59,10 +60,7 @@ class SourceFiles:
         self.silent = set(silent)
         self._beside = Beside()
         self._search_path = search_path
-        self._packages = {name.rpartition(".")[0] for name in self.project}
-        self._packages.update(
-            ".".join(n.split(".")[:i]) for n in list(self._packages) for i in range(1, n.count(".") + 1)
-        )
+        self._packages = set(with_packages({name.rpartition(".")[0] for name in self.project}))
         self._outside: dict[str, SourceModule | None] = {}
         self._namespaces: dict[str, bool] = {}
         self._data: dict[str, bytes | None] = {}

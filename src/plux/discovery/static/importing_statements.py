@@ -12,14 +12,22 @@ from .values import UNBOUND, Import, Items, Unknown
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from .endings import Ending
     from .evaluator import Evaluator
     from .flow import Flow
     from .scopes import Frame
     from .values import Value
 
-__all__ = ["import_from_statement", "import_statement", "resolve_relative", "with_packages"]
+__all__ = [
+    "import_from_statement",
+    "import_statement",
+    "packages_around",
+    "resolve_relative",
+    "try_import",
+    "with_packages",
+]
 
 
 def resolve_relative(package: str, level: int, module: str | None) -> str | None:
@@ -33,11 +41,16 @@ def resolve_relative(package: str, level: int, module: str | None) -> str | None
     return ".".join([*base, *([module] if module else [])])
 
 
-def with_packages(names: Sequence[str]) -> Iterator[str]:
+def with_packages(names: Iterable[str]) -> Iterator[str]:
     """Each module, after the packages around it."""
     for name in names:
         parts = name.split(".")
         yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+
+
+def packages_around(module: str) -> list[str]:
+    """The packages around a module, from the outermost on."""
+    return list(with_packages([module]))[:-1]
 
 
 def import_statement(ev: Evaluator, node: ast.Import, frame: Frame) -> Flow:
@@ -45,7 +58,7 @@ def import_statement(ev: Evaluator, node: ast.Import, frame: Frame) -> Flow:
     for alias in node.names:
         where = ev.where(node, frame)
         _check(ev, alias.name)
-        _try(ev, alias.name, frame)
+        try_import(ev, alias.name, frame)
         if alias.asname is not None:
             bind(ev, alias.asname, Import(alias.name, None, where), frame)
         else:
@@ -61,16 +74,15 @@ def import_from_statement(ev: Evaluator, node: ast.ImportFrom, frame: Frame) -> 
     if module is None:
         raise Raised(("ImportError", "Exception"), where, "the relative import reaches above the top-level package")
     _check(ev, module)
-    _try(ev, module, frame)
+    try_import(ev, module, frame)
     for alias in node.names:
         if alias.name == "*":
             _import_star(ev, module, frame, node)
             continue
         imported = Import(module, alias.name, where)
-        if ev.trying:
+        if _is_asked(ev, frame):
             _ended(ev, ev.table.endings.of_submodule(module, alias.name))
-        if ev.trying and ev.table.certainly_missing(imported):
-            raise Raised(("ImportError", "Exception"), where, f"cannot import {alias.name!r} from {module}")
+            _named(ev, imported)
         _bind_import(ev, alias.asname or alias.name, imported, frame)
     return None
 
@@ -82,20 +94,38 @@ def _check(ev: Evaluator, module: str) -> None:
         ev.doubts += 1
 
 
-def _try(ev: Evaluator, module: str, frame: Frame) -> None:
+def try_import(ev: Evaluator, module: str, frame: Frame, *, called: bool = False) -> None:
     """Inside of ``try``, it matters whether a module of the project, or a package around it, can be imported.
 
+    So it does where a module is imported by a call, or in a function, if it is asked how that ends (see `Endings`).
     Packages around the module that imports it are there already: nothing of them runs once more.
     """
-    for name in with_packages([module]) if ev.trying else ():
+    for name in with_packages([module]) if (called and ev.ending) or _is_asked(ev, frame) else ():
         if not f"{frame.module}.".startswith(f"{name}."):
             _ended(ev, ev.table.endings.of(name))
 
 
-def _ended(ev: Evaluator, how: bool | Raised) -> None:
+def _is_asked(ev: Evaluator, frame: Frame) -> bool:
+    return ev.trying > 0 or (ev.ending > 0 and frame.scope.kind == "function")
+
+
+def _ended(ev: Evaluator, how: Ending) -> None:
     if isinstance(how, Raised):
         raise how
-    if not how:
+    if how is None:
+        ev.absences += 1
+        ev.doubts += 1
+
+
+def _named(ev: Evaluator, imported: Import) -> None:
+    """Inside of ``try``, it matters whether the module has the name."""
+    from .missing import has_name
+
+    known = has_name(ev.table, imported)
+    if known is False:
+        text = f"cannot import {imported.attribute!r} from {imported.module}"
+        raise Raised(("ImportError", "Exception"), imported.where, text)
+    if known is None:
         ev.absences += 1
         ev.doubts += 1
 

@@ -75,6 +75,7 @@ def _suppressing(ev: Evaluator, swallowed: object, node: ast.With | ast.AsyncWit
     if ev.doubts == doubts or (swallowed == SUPPRESS_IMPORTS and ev.absences == absences):
         ev.heap.apply(effects)
         return ended
+    ev.absences = absences
     ev.heap.merge([effects, {}], ev.where(node, frame))
     return None if ended is None else Jump(ended.kind, ended.value, maybe=True)
 

@@ -1,4 +1,4 @@
-"""Names that are imported from modules of the project which do not even mention them."""
+"""Names that are imported from modules of the project which do not have them."""
 
 from __future__ import annotations
 
@@ -6,36 +6,70 @@ import re
 from typing import TYPE_CHECKING
 
 from .flow import Raised
-from .importing_statements import with_packages
-from .values import Where
+from .importing_statements import packages_around
+from .joining import options_of
+from .known.model import is_model_module
+from .modules import OF_EVERY_MODULE
+from .values import UNBOUND, Import, Where
 
 if TYPE_CHECKING:
     import ast
 
+    from .files import SourceFiles
     from .table import ModuleTable
 
-__all__ = ["missing_name"]
+__all__ = ["has_name", "is_bound_plainly", "missing_name", "shows_name"]
 
 # ways to bind names without mentioning them
 _DYNAMIC = rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
-_OF_EVERY_MODULE = frozenset({"__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__"})
+
+
+def shows_name(files: SourceFiles, module: str, name: str) -> bool:
+    """Whether a module of the project may have a name, as far as its text tells: it mentions it, or need not do so."""
+    data = files.read(module) or b""
+    return (
+        name == "*"
+        or not name.isascii()
+        or name.encode() in data
+        or name in OF_EVERY_MODULE
+        or files.exists(f"{module}.{name}")
+        or re.search(_DYNAMIC, data) is not None  # asked late: it looks through the whole text
+    )
+
+
+def is_bound_plainly(files: SourceFiles, module: str, name: str) -> bool:
+    """Whether a statement on the first level of a module binds a name, and none seems to delete it."""
+    data, word = files.read(module) or b"", re.escape(name.encode())
+    if b"del " in data and re.search(rb"\bdel\b[^\n]*\b" + word + rb"\b", data):
+        return False
+    bound = rb"(?m)^(?:(?:(?:async[ \t]+)?def|class)[ \t]+" + word + rb"\b|" + word + rb"[ \t]*(?::[^=\n]*)?=(?!=))"
+    return re.search(bound, data) is not None
+
+
+def has_name(table: ModuleTable, value: Import) -> bool | None:
+    """Whether a module with a source has a name that is imported from it by ``from``; None if that is not known."""
+    files, module, name = table.files, value.module, value.attribute
+    if name is None or is_model_module(module) or not files.is_project(module) or files.exists(f"{module}.{name}"):
+        return True
+    state = table.state(module)
+    if state is None or state.running or state.unfinished:
+        return True
+    bound = table.demand(module, name)
+    if bound is not None:
+        return None if UNBOUND in options_of(bound) else True
+    return table.demand(module, "__getattr__") is not None or bool(state.unfinished)
 
 
 def missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, base: str) -> Raised | None:
-    """What ``from`` raises for a name that a module of the project does not even mention."""
+    """What ``from`` in a module raises for a name that a module of the project does not even mention.
+
+    A package may have a module of that name which is no Python source.
+    """
     source = table.files.project.get(base)
-    data = table.files.read(base) if source is not None and not source.is_package else None
-    if data is None:
+    if source is None or source.is_package:
         return None
     for alias in statement.names:
-        if (
-            alias.name.isascii()
-            and alias.name.encode() not in data
-            and alias.name != "*"
-            and alias.name not in _OF_EVERY_MODULE
-            and re.search(_DYNAMIC, data) is None  # asked late: it looks through the whole text
-            and not _is_set(table, module, alias.name)
-        ):
+        if not shows_name(table.files, base, alias.name) and not _is_set(table, module, alias.name):
             text = f"cannot import name {alias.name!r} from {base}"
             return Raised(("ImportError", "Exception"), Where(table.files.project[module].path, statement.lineno), text)
     return None
@@ -43,5 +77,4 @@ def missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, bas
 
 def _is_set(table: ModuleTable, module: str, name: str) -> bool:
     """Whether a package around a module, which is there before it, may have set the name elsewhere."""
-    around = (package for package in with_packages([module]) if package != module)
-    return any(table.files.mentions(package, f".{name}") for package in around)
+    return any(table.files.mentions(package, f".{name}") for package in packages_around(module))

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
     from .table import ModuleState, ModuleTable
 
-__all__ = ["module_frame", "prepare", "run_statements"]
+__all__ = ["OF_EVERY_MODULE", "module_frame", "prepare", "run_statements"]
+
+OF_EVERY_MODULE = frozenset(
+    {"__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
+)
+"""What every module has, besides what it binds."""
 
 
 def module_frame(table: ModuleTable, state: ModuleState) -> Frame:
@@ -82,11 +87,11 @@ def _run_one(table: ModuleTable, state: ModuleState, index: int) -> None:
     if state.slices is None:
         raise LookupError(f"there is no source of {state.name}")
     ev, frame, statement = table.evaluator, module_frame(table, state), state.slices.statement(index)
-    escaped = ev.escaped
+    escaped, absences = ev.escaped, ev.absences
     try:
         with ev.budget.statement():
             ev.execute([statement], frame)
-        state.may_raise = state.may_raise or ev.escaped > escaped
+        state.may_raise = state.may_raise or ev.escaped > escaped or ev.absences > absences
     except Raised as raised:
         # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
         if state.raised is None:

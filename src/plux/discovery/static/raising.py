@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..result import Problem
 from .bindings import bound_names
-from .endings import says_so
 from .importing_statements import resolve_relative, with_packages
 from .missing import missing_name
+from .raisers import ends_on_first_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,8 @@ class _Ends:
         if module not in self._known:
             files = self._table.files
             data = files.read(module) if files.is_project(module) else None
-            self._known[module] = data is not None and says_so(data) and self._table.evaluate(module, ()) is not None
+            ends = data is not None and ends_on_first_level(data)
+            self._known[module] = ends and self._table.evaluate(module, ()) is not None
         return self._known[module]
 
     def by_import(self, module: str) -> Raised | None:
@@ -94,7 +95,7 @@ class _Ends:
     def _is_module(self, package: str, name: str, importer: str, before: list[ast.stmt]) -> bool:
         """Whether a name of a package is certainly its module of that name, and nothing that it has already."""
         if package != importer:
-            return self._table.endings.binds(package, name) is False
+            return self._table.endings.has_without_module(package, name) is False
         return all(name not in bound for bound in bound_names(before, self._table.files.read(package) or b""))
 
     def _first(self, names: list[str]) -> Raised | None:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from .carriers import Carriers, imported_carriers, mentions, offered_carriers, used_beyond_imports
 from .importers import Importers
+from .importing_statements import packages_around
 from .known.model import MARK, MODEL_MODULES
 from .outside import modules_outside
 from .scan import ImportRecord
 from .syntax import mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ..assumptions import Assumptions
     from .files import SourceFiles
@@ -118,7 +119,7 @@ class Relevance:
             return
         for importer, record in self.importers.of(module):
             self._offer(importer, record, module)
-        for package in _packages_around(module):
+        for package in packages_around(module):
             data = self.files.read(package) or b""
             if _is_lazy(data):
                 # it may import the module by a name in a text
@@ -211,9 +212,3 @@ class Relevance:
 
 def _is_lazy(data: bytes) -> bool:
     return data.startswith(_LAZY) or b"\n" + _LAZY in data
-
-
-def _packages_around(module: str) -> Iterator[str]:
-    while "." in module:
-        module = module.rpartition(".")[0]
-        yield module

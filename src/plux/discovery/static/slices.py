@@ -187,7 +187,7 @@ class Slices:
 
     def _may_end(self, i: int, statement: ast.stmt) -> bool:
         """Whether a statement may end the module: it counts whatever is wanted."""
-        if isinstance(statement, ast.Raise):
+        if isinstance(statement, ast.Raise | ast.Assert):
             return True
         return isinstance(statement, (*BLOCKS, ast.Expr)) and _has(self._text(statement), _ENDING_WORDS, _ENDS)
 

@@ -12,7 +12,7 @@ from .functions import decorate, place
 from .importing_statements import import_from_statement, import_statement
 from .private import written_name
 from .targets import assign, bind, delete
-from .values import ClassValue, Instance, Items, Spec, Unknown
+from .values import ClassValue, Const, Instance, Items, Spec, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -156,7 +156,9 @@ def _exception(ev: Evaluator, node: ast.expr | None, frame: Frame) -> tuple[tupl
 
 
 def _assert(ev: Evaluator, node: ast.Assert, frame: Frame) -> Flow:
-    ev.eval(node.test, frame)
+    value = ev.eval(node.test, frame)
+    if isinstance(value, Const) and not value.value:
+        raise Raised(("AssertionError", "Exception"), ev.where(node, frame), "what is asserted here does not hold")
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .importing_statements import packages_around
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,14 +27,12 @@ class Surroundings:
 
     def load(self, module: str) -> None:
         """Evaluate that of the packages around a module."""
-        package = module.partition(".")[0]
-        for part in module.split(".")[1:]:
+        for package in packages_around(module):
             if self._table.carries(package) and self._table.files.mentions(package, "import *"):
                 self._table.names(package)
             changed = set(self._shared(package, module))
             if changed:
                 self._table.evaluate(package, changed)
-            package = f"{package}.{part}"
 
     def _shared(self, package: str, module: str) -> Iterator[str]:
         """The names behind which a package may change something of a module that both import."""

@@ -284,27 +284,6 @@ class ModuleTable:
         assumed = self.assumed.get(dotted)
         return assumed or self.evaluator.doubt(Unknown(f"{dotted} is not there", where, absent=dotted))
 
-    def certainly_missing(self, value: Import) -> bool:
-        """Whether a ``from`` import of a module with a source certainly fails."""
-        if value.attribute is None or is_model_module(value.module):
-            return False
-        if not self.files.is_project(value.module) or self.files.exists(f"{value.module}.{value.attribute}"):
-            return False
-        state = self.state(value.module)
-        if state is None or state.running or state.unfinished or self.demand(value.module, value.attribute) is not None:
-            return False
-        return self.demand(value.module, "__getattr__") is None and not state.unfinished
-
-    def how_it_ends(self, module: str) -> bool | Raised:
-        """Whether the body of a module of the project comes to its end; what it raises if it certainly does."""
-        data = self.files.read(module) if self.files.is_project(module) else None
-        state = self.state(module) if data is not None and (b"raise" in data or b"exit" in data) else None
-        if state is None or state.running:
-            return True
-        if state.slices is not None:
-            self._run(state, state.slices.take(()))
-        return state.raised or not state.may_raise
-
     def public_names(self, module: str) -> list[str] | None:
         """What ``from module import *`` binds; None if that is not known."""
         if is_model_module(module):

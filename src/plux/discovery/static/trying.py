@@ -24,7 +24,7 @@ _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
 
 def try_statement(ev: Evaluator, node: ast.Try, frame: Frame) -> Flow:
     """Execute ``try``: a handler is tried if the body certainly raises what it catches, or did something doubtful."""
-    doubts, absences = ev.doubts, ev.absences
+    doubts, absences, escaped = ev.doubts, ev.absences, ev.escaped
     ev.trying += 1
     try:
         ended, effects = ev.capture(lambda: ev.execute(node.body, frame))
@@ -40,6 +40,9 @@ def try_statement(ev: Evaluator, node: ast.Try, frame: Frame) -> Flow:
                 for handler in node.handlers
                 if _may_catch(handler, doubtful=ev.doubts > doubts, absent=ev.absences > absences)
             ]
+            if any(_catches_imports(handler) for handler in handlers):
+                # whatever it was, it does not come out
+                ev.absences, ev.escaped = absences, escaped
             jump = _passed(ev, ended, effects, handlers, node, frame)
     except Raised:
         ev.execute(node.finalbody, frame)
@@ -112,6 +115,11 @@ def _caught_names(node: ast.expr | None) -> frozenset[str] | None:
         else:
             return None
     return frozenset(names)
+
+
+def _catches_imports(handler: ast.ExceptHandler) -> bool:
+    caught = _caught_names(handler.type)
+    return caught is not None and not caught.isdisjoint(("BaseException", "Exception", "ImportError"))
 
 
 def _may_catch(handler: ast.ExceptHandler, *, doubtful: bool, absent: bool) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..constants import items, unknown_items
 from ..dunder import truth_of
+from ..modules import OF_EVERY_MODULE
 from ..suspicion import is_plugin_or_hides_one
 from ..values import UNBOUND, Builtin, ClassValue, Const, Descendants, Function, Module, Unknown
 
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
     from ..values import Slots, Value
 
 __all__ = ["INSPECTION", "directory"]
-
-# what every module has, besides what it binds
-_OF_EVERY_MODULE = frozenset(
-    {"__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
-)
 
 
 def _names(call: Call, owner: Value) -> Slots | None:
@@ -34,12 +30,12 @@ def directory(call: Call) -> Value:
     if not call.positional:
         scope = call.frame.scope
         bound = {name for name, value in scope.names.items() if value is not UNBOUND}
-        listed = bound | _OF_EVERY_MODULE if scope.kind == "module" else bound
+        listed = bound | OF_EVERY_MODULE if scope.kind == "module" else bound
         return items("list", [Const(name) for name in sorted(listed)])
     names = _names(call, call.force(call.positional[0]))
     if names is None:
         return call.ev.doubt(Unknown("what dir() lists is not followed", call.where))
-    return items("list", [Const(name) for name in sorted({*names, *_OF_EVERY_MODULE})])
+    return items("list", [Const(name) for name in sorted({*names, *OF_EVERY_MODULE})])
 
 
 def _members(call: Call) -> Value:
@@ -49,7 +45,7 @@ def _members(call: Call) -> Value:
     if names is None:
         return unknown_items("list", suspect=isinstance(owner, Module) and call.ev.table.carries(owner.name))
     chosen: list[Value] = []
-    for name in sorted(names.keys() - _OF_EVERY_MODULE):
+    for name in sorted(names.keys() - OF_EVERY_MODULE):
         value = call.force(names[name])
         asked = call.ev.call(predicate, [value], {}, call.frame, call.node) if predicate != Const(None) else None
         holds = True if asked is None else truth_of(call.ev, call.force(asked), call.frame, call.node)

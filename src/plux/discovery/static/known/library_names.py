@@ -14,6 +14,7 @@ from ..classes import make_class
 from ..constants import items, text_of
 from ..enumerations import AUTO
 from ..flow import Raised
+from ..importing_statements import try_import
 from ..values import (
     Builtin,
     ClassValue,
@@ -86,6 +87,7 @@ def _import_module(call: Call) -> Value:
         full = ".".join([*parts[: len(parts) - level + 1], full.lstrip(".")])
     if call.ev.table.is_absent(full):
         call.ev.absences += 1
+    try_import(call.ev, full, call.frame, called=True)
     return call.ev.table.module(full, call.where)
 
 
