@@ -97,9 +97,10 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "set": set,
     "frozenset": frozenset,
     "range": list,
-    # views of dicts, which are sets too
+    # views of dicts: those of keys and of entries are sets too
     "keys": lambda content: dict.fromkeys(content).keys(),
     "pairs": lambda content: dict(content).items(),
+    "values": lambda content: dict(enumerate(content)).values(),
 }
 
 

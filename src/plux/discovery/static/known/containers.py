@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..budget import MAX_ITEMS
-from ..constants import items, unknown_dict, unknown_items
+from ..constants import items, unknown_dict
 from ..flow import Raised
 from ..iteration import as_list
 from ..suspicion import may_hide_plugin, unknown_part
-from ..values import CLASSES, UNBOUND, Builtin, Const, Dict, Items, Namespace, Unknown
+from ..values import UNBOUND, Builtin, Const, Dict, Items, Namespace, Unknown
 from .sequence_methods import SEQUENCE_METHODS, SET_METHODS
+from .views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,15 +46,16 @@ def container_method(container: Items | Dict | Namespace, name: str) -> Value:
     return Builtin(f"{type(container).__name__}.{name}", call)
 
 
-# by the kinds of values: a list may be the values of a dict, or a deque
+# by the kinds of values: a list may be a deque
 _KINDS: dict[str, tuple[type, ...]] = {
     "dict": (dict, Counter, ChainMap, OrderedDict, defaultdict, MappingProxyType),
     "frozenset": (frozenset,),
     "keys": (type({}.keys()),),
-    "list": (list, deque, type({}.values())),
+    "list": (list, deque),
     "pairs": (type({}.items()),),
     "set": (set,),
     "tuple": (tuple,),
+    "values": (type({}.values()),),
 }
 _HARMLESS = frozenset({"copy", "count", "index", "union", "intersection", "difference", "issubset", "issuperset"})
 
@@ -134,28 +136,6 @@ def _update(container: Dict | Namespace, call: Call) -> Value:
     return Const(None)
 
 
-def _unknown_listing(container: Dict | Namespace) -> Items:
-    """What stands in a dict whose content is not known."""
-    listing = unknown_items("list", suspect=isinstance(container, Dict) and may_hide_plugin(container))
-    if isinstance(container, Dict) and CLASSES in container.state:
-        listing.state[CLASSES] = ()
-    return listing
-
-
-def _listing(part: str) -> Callable[[Dict | Namespace, Call], Value]:
-    def listing(container: Dict | Namespace, call: Call) -> Value:  # noqa: ARG001 - the form of a method
-        entries = dict_view(container)
-        if entries is None:
-            return _unknown_listing(container)
-        if part == "keys":
-            return items("keys", list(entries))
-        if part == "values":
-            return items("list", list(entries.values()))
-        return items("pairs", [items("tuple", pair) for pair in entries.items()])
-
-    return listing
-
-
 def pairs(call: Call, source: Value) -> dict[Const, Value] | None:
     """The entries that pairs of a key and a value make; None if they are not known."""
     entries: dict[Const, Value] = {}
@@ -202,11 +182,9 @@ _DICT: dict[str, Callable[[Dict | Namespace, Call], Value]] = {
     "clear": _clear_dict,
     "copy": _copy_dict,
     "get": _get,
-    "items": _listing("items"),
-    "keys": _listing("keys"),
     "pop": _pop,
     "popitem": _pop_item,
     "setdefault": _setdefault,
     "update": _update,
-    "values": _listing("values"),
+    **VIEWS,
 }
