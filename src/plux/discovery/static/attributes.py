@@ -304,6 +304,8 @@ def _special(value: Function | Partial | Builtin, name: str) -> Value | None:
     if isinstance(value, Function):
         if name == "__doc__":
             return Const(None) if isinstance(value.node, ast.Lambda) else documentation(value.node)
+        if name == "__globals__":
+            return Namespace(value.scope.module.names)
         return Const(getattr(value, _IDENTITY[name])) if name in _IDENTITY else None
     if isinstance(value, Partial):
         return {"func": value.function, "args": items("tuple", value.arguments)}.get(name)

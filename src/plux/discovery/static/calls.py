@@ -122,6 +122,7 @@ def _call_function(ev: Evaluator, function: Function, call: Call) -> Value:
         first_argument=_first(function, names),
         yielded=[] if is_generator(node) else None,
         defining_class=_defining_class(function),
+        back=call.frame,
     )
     if frame.yielded is not None:
         return Items("iterator", {"items": None}, pending=_generator(ev, frame, body))

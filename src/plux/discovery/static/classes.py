@@ -55,7 +55,7 @@ def define_class(ev: Evaluator, node: ast.ClassDef, frame: Frame) -> Value:
         names["__doc__"] = doc
     scope = Scope("class", names, outer.scope)
     inner = Frame(
-        scope, frame.module, frame.package, frame.file, frame.loading, f"{qualname}.", frame.depth, defining_class=None
+        scope, frame.module, frame.package, frame.file, frame.loading, f"{qualname}.", frame.depth, back=frame
     )
     ev.execute(node.body, inner)
     if "__doc__" not in names:

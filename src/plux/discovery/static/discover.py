@@ -85,7 +85,9 @@ def _discover(
     for name in candidates:
         surroundings.load(name)
         table.evaluate(name, relevance.names(name))
-    for name in candidates:
+    # others that were evaluated for them: plugins may have been set there
+    evaluated = sorted((table.states.keys() & files.project.keys()).difference(candidates))
+    for name in (*candidates, *evaluated):
         state = table.state(name)
         if state is not None:
             found.extend(declarations(table, state))

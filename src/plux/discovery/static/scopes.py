@@ -72,7 +72,8 @@ class Frame:
     """One activation: of a module, a class body, or a function call.
 
     `module` is the dotted name of the module whose code it is, `package` the one that relative imports
-    start from. `loading` is the module whose import is going on, which owns what is made meanwhile.
+    start from. `loading` is the module whose import is going on, which owns what is made meanwhile. `back` is
+    the frame of whoever calls the function.
     """
 
     scope: Scope
@@ -85,3 +86,4 @@ class Frame:
     first_argument: Value | None = None
     yielded: list[Value] | None = None
     defining_class: ClassValue | None = None
+    back: Frame | None = None

@@ -8,7 +8,7 @@ from ..constants import items, unknown_items
 from ..dunder import truth_of
 from ..modules import OF_EVERY_MODULE
 from ..suspicion import is_plugin_or_hides_one
-from ..values import UNBOUND, Builtin, ClassValue, Const, Descendants, Function, Module, Unknown
+from ..values import UNBOUND, Builtin, ClassValue, Const, Descendants, Function, Instance, Module, Namespace, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +56,19 @@ def _members(call: Call) -> Value:
     return items("list", chosen)
 
 
+def _module_of(call: Call) -> Value:
+    """``inspect.getmodule(object)``: of a module, of what is defined in one, or of a frame."""
+    owner = call.force(call.argument(0, "object"))
+    if isinstance(owner, Instance) and "f_globals" in owner.attributes:
+        names = owner.attributes["f_globals"]
+        name = names.slots.get("__name__") if isinstance(names, Namespace) else None
+    else:
+        name = Const(owner.module) if isinstance(owner, ClassValue | Function) else None
+    if isinstance(name, Const):
+        return call.ev.table.module(str(name.value), call.where)
+    return owner if isinstance(owner, Module) else call.ev.doubt(Unknown("the module is not known", call.where))
+
+
 def _is_a(*kinds: type) -> Callable[[Call], Value]:
     def ask(call: Call) -> Value:
         value = call.force(call.argument(0, "object"))
@@ -68,6 +81,7 @@ def _is_a(*kinds: type) -> Callable[[Call], Value]:
 
 INSPECTION: dict[str, Value] = {
     "inspect.getmembers": Builtin("inspect.getmembers", _members),
+    "inspect.getmodule": Builtin("inspect.getmodule", _module_of),
     "inspect.isclass": Builtin("inspect.isclass", _is_a(ClassValue)),
     "inspect.isfunction": Builtin("inspect.isfunction", _is_a(Function)),
     "inspect.ismodule": Builtin("inspect.ismodule", _is_a(Module)),

@@ -60,6 +60,12 @@ def _copies() -> Mapping[str, Value]:
     return COPIES
 
 
+def _frames() -> Mapping[str, Value]:
+    from .frames import FRAMES
+
+    return FRAMES
+
+
 def _functools() -> Mapping[str, Value]:
     from .functools_functions import FUNCTOOLS
 
@@ -109,10 +115,11 @@ _TABLES: dict[str, tuple[Callable[[], Mapping[str, Value]], ...]] = {
     "copy": (_copies,),
     "dataclasses": (_records,),
     "functools": (_functools, _various),
-    "inspect": (_inspection, _pure),
+    "inspect": (_inspection, _frames, _pure),
     "itertools": (_itertools,),
     "operator": (_operators,),
     "string": (_various, _pure),
+    "sys": (_various, _frames),
     "typing": (_various, _records),
 }
 """The tables that hold names of a module; those of all others are in one."""
