@@ -14,6 +14,7 @@ from .carriers import Carriers, imported_carriers, mentions, offered_carriers, u
 from .importers import Importers
 from .importing_statements import packages_around
 from .known.model import MARK, MODEL_MODULES
+from .mirrors import Mirrors
 from .outside import modules_outside
 from .scan import ImportRecord
 from .syntax import mentioned
@@ -57,6 +58,8 @@ class Relevance:
         self._assigned: dict[str, list[tuple[bytes, bytes]]] = {}
         self._pending: dict[str, None] = {}
         self._seeds: set[str] = set()
+        self._mirrors = Mirrors(files)
+        self._mirroring: set[str] = set()
         for name, carriers in self._of_model().items():
             self._seeds.add(name)
             self._use(name, carriers)
@@ -129,11 +132,11 @@ class Relevance:
         inputs = self._inputs[module]
         data, text = self.files.read(module) or b"", self.files.import_text(module)
         # what imports plux itself is parsed in any case, if only to say that it cannot be
-        beyond = module in self._seeds or used_beyond_imports(data, text, inputs)
+        beyond = module in self._seeds or module in self._mirroring or used_beyond_imports(data, text, inputs)
         if beyond:
             self.declaring.add(module)
-        if _is_lazy(data):
-            # what its __getattr__ gives is not told by names
+        if module in self._mirroring or _is_lazy(data):
+            # what its __getattr__ gives, or it binds, is not told by names
             tree = self.files.parse(module)
             offered = inputs.copy()
             if tree is not None:
@@ -158,8 +161,12 @@ class Relevance:
                 # it may give any of them under any name
                 self._use(importer, Carriers({record.binding}, {record.binding}, {record.binding}))
         else:
-            data = self.files.read(importer) or b""
-            self._use(importer, offered.only(mentioned(data, offered)))
+            if self._mirrors.takes_from(importer, record.binding):
+                self._mirroring.add(importer)
+                self._use(importer, offered)
+                self._use(importer, Carriers(objects={record.binding}))
+            else:
+                self._use(importer, offered.only(mentioned(self.files.read(importer) or b"", offered)))
             if "__getattr__" in offered:
                 self._use(importer, Carriers(objects={record.module.rpartition(".")[2], record.binding}))
             self._relay(importer, record, module)
