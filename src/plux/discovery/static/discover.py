@@ -13,6 +13,7 @@ from .choose import WAYS_TO_CONFIGURE, choose
 from .declarations import declarations
 from .files import SourceFiles
 from .findings import Declared
+from .lazily import take_what_is_made
 from .raising import raises_where_it_declares, raising
 from .relevance import Relevance
 from .surroundings import Surroundings
@@ -85,6 +86,7 @@ def _discover(
     for name in candidates:
         surroundings.load(name)
         table.evaluate(name, relevance.names(name))
+    take_what_is_made(table, candidates)
     # others that were evaluated for them: plugins may have been set there
     evaluated = sorted((table.states.keys() & files.project.keys()).difference(candidates))
     for name in (*candidates, *evaluated):

@@ -115,6 +115,12 @@ class Relevance:
         if carriers and self._inputs[module].add(carriers):
             self._pending[module] = None
 
+    def _seed(self, module: str) -> None:
+        """A module may declare plugins whether it seems to use carriers or not."""
+        if module not in self._seeds:
+            self._seeds.add(module)
+            self._pending[module] = None
+
     def _follow(self, module: str) -> None:
         """Find the carriers that a relevant module offers, and who uses them."""
         known = self.carriers.setdefault(module, Carriers())
@@ -132,7 +138,7 @@ class Relevance:
         inputs = self._inputs[module]
         data, text = self.files.read(module) or b"", self.files.import_text(module)
         # what imports plux itself is parsed in any case, if only to say that it cannot be
-        beyond = module in self._seeds or module in self._mirroring or used_beyond_imports(data, text, inputs)
+        beyond = module in self._seeds or used_beyond_imports(data, text, inputs)
         if beyond:
             self.declaring.add(module)
         if module in self._mirroring or _is_lazy(data):
@@ -153,6 +159,9 @@ class Relevance:
     def _offer(self, importer: str, record: ImportRecord, module: str) -> None:
         """Somebody imports a relevant module, or names of it."""
         offered = self.carriers[module]
+        if "__getattr__" in offered and record.name and not self.files.exists(f"{record.module}.{record.name}"):
+            # what it imports may be made for it
+            self._seed(importer)
         if record.name == "*":
             self._use(importer, offered)
         elif record.name is not None:
@@ -163,6 +172,7 @@ class Relevance:
         else:
             if self._mirrors.takes_from(importer, record.binding):
                 self._mirroring.add(importer)
+                self._seed(importer)
                 self._use(importer, offered)
                 self._use(importer, Carriers(objects={record.binding}))
             else:
