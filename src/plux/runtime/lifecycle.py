@@ -165,13 +165,8 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
 
     def _prepare(self, container: PluginContainer[P]) -> None:
         """Ask the filters, and import the module."""
-        if (
-            container.state != FOUND
-            or self.policies
-            or container.conflict is not None
-            or self._filters is not None
-            or _FILTER in sys.modules
-        ):
+        is_free = container.state == FOUND and container.conflict is None and not self.policies
+        if not is_free or self._filters is not None or _FILTER in sys.modules:
             if container.state == FAILED:
                 container.init_error = container.load_error = None
             self._filter(container)
