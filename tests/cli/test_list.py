@@ -392,6 +392,20 @@ def test_rules_of_the_environment_that_match_nothing(
     assert "warning: nothing that is installed here matches 'cli.dmo:x' of PLUX_DISABLE\n" in outcome.err
 
 
+def test_rules_go_by_the_names_that_plugins_give_themselves(
+    plux: Plux, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they do for a manager, which knows them without an import."""
+    source = "from plux import Plugin\nclass A(Plugin):\n    namespace, name = 'cli.demo', 'real'\n"
+    metadata = {"METADATA": "Metadata-Version: 2.1\nName: named\nVersion: 1\nRequires-Dist: plux\n"}
+    site.add("named", {"cli.demo": {"entry": "named:A"}}, files={"named.py": source}, dist_info=metadata)
+    monkeypatch.setenv("PLUX_DISABLE", "cli.demo:real")
+    outcome = plux("list", "--json")
+    assert [(p["name"], p["state"]) for p in json.loads(outcome.out)] == [("entry", "filtered")]
+    assert "matches" not in outcome.err
+    assert "named" not in sys.modules
+
+
 def test_a_syntax_error_of_a_text_is_told_with_the_line_that_compiles_it() -> None:
     """Such a text has no file that anybody could open."""
     names: dict[str, Any] = {"__name__": "origin_pkg.mod"}

@@ -326,4 +326,4 @@ def test_a_pipe_that_a_backend_lists_is_a_problem(tmp_path: Path) -> None:
     found = discover([SourceModule("pipe", pipe, is_package=False), SourceModule("good", good, is_package=False)])
     assert [plugin.reference.partition(":")[0] for plugin in found.plugins] == ["good"]
     assert [(problem.code, problem.file) for problem in found.problems] == [("unreadable", pipe)]
-    assert "the file cannot be read: it is no regular file" in found.problems[0].message
+    assert "the file cannot be read: this is no regular file" in found.problems[0].message

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pytest
 
@@ -13,6 +14,8 @@ from plux.runtime.contract import PluginContractError, check_contract
 
 if TYPE_CHECKING:
     from tests.runtime.conftest import Specs
+
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Exporter(Protocol):
@@ -54,7 +57,31 @@ class Called(Protocol):
     def __call__(self, x: int) -> int: ...
 
 
-@pytest.mark.parametrize("expected", [Exporter, Plugin, Good, object])
+class Generic(Protocol[T_co]):
+    """With a parameter."""
+
+    def export(self, text: str) -> T_co: ...
+
+
+class Slotted(Protocol):
+    """Without a dict."""
+
+    __slots__ = ()
+
+    def export(self, text: str) -> bytes: ...
+
+
+def with_parameters() -> list[type]:
+    """A Protocol in the syntax of Python 3.12, if this can read it."""
+    names: dict[str, Any] = {"Protocol": Protocol}
+    with suppress(SyntaxError):
+        exec("class New[T](Protocol):\n    def export(self, text: str) -> T: ...", names)
+    return [names["New"]] if "New" in names else []
+
+
+@pytest.mark.parametrize(
+    "expected", [Exporter, Plugin, Good, object, Generic, Generic[bytes], Slotted, *with_parameters()]
+)
 def test_what_fulfils_the_contract_is_loaded(expected: type, specs: type[Specs]) -> None:
     """A Protocol that is not runtime-checkable, and classes."""
     manager: PluginManager[Any] = PluginManager("my.ns", finder=specs(good=Good), expects=expected)

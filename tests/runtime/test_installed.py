@@ -126,6 +126,23 @@ def test_zip_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert values(cache=cache) == ["m:Other"]
 
 
+def test_a_damaged_member_of_a_zip_file_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a warning, and what else is installed is there."""
+    packed, member = tmp_path / "app.zip", "demo-1.0.dist-info/entry_points.txt"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("fine-1.0.dist-info/entry_points.txt", "[my.ns]\nfine = m:Fine\n")
+        archive.writestr(member, "[my.ns]\n" + "a = m:A\n" * 200)
+    data = bytearray(packed.read_bytes())
+    start = data.find(member.encode()) + len(member)
+    data[start : start + 6] = b"\xff" * 6
+    packed.write_bytes(data)
+    monkeypatch.setattr(sys, "path", [str(packed), *sys.path])
+    assert values() == ["m:Fine"]
+    assert f"skipping the entry points in {packed}/{member}, which cannot be read" in caplog.text
+
+
 @pytest.mark.parametrize(
     "entry", ["/does/not/exist", "a\0b", "/tmp/\udcff", None, b"/tmp", 7, __file__], ids=lambda value: repr(value)[-12:]
 )

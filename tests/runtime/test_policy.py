@@ -196,6 +196,6 @@ def test_a_rule_that_is_no_text_is_refused() -> None:
 
 def test_rules_that_match_nothing_are_told() -> None:
     """They may be misspelled."""
-    specs = PluginManager[Plugin]("my.ns").list_plugin_specs()
-    policy = Policy(deny=["my.ns:one", "my.ns:onw"], allow=["my.*", "dist:nobody"])
-    assert policy.unused(specs) == ["my.ns:onw", "dist:nobody"]
+    plugins = [(spec, ["alias"]) for spec in PluginManager[Plugin]("my.ns").list_plugin_specs()]
+    policy = Policy(deny=["my.ns:one", "my.ns:onw", "my.ns:alias"], allow=["my.*", "dist:nobody"])
+    assert policy.unused(plugins) == ["my.ns:onw", "dist:nobody"]

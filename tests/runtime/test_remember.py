@@ -46,6 +46,20 @@ def test_what_was_remembered_is_recalled(private_cache: Path) -> None:
     assert recall(KEY) == ["new"]
 
 
+def test_a_directory_in_the_place_of_a_file_leaves_nothing_open(private_cache: Path) -> None:
+    """There is nothing to recall then."""
+    remember(KEY, TEXTS)
+    path = only_file(private_cache)
+    path.unlink()
+    path.mkdir(0o700)
+    before = os.dup(0)
+    assert recall(KEY) is None
+    after = os.dup(0)
+    os.close(before)
+    os.close(after)
+    assert after == before + 1
+
+
 def test_everything_is_private(private_cache: Path, run_python: RunPython) -> None:
     """Whatever the umask."""
     run_python("import os; os.umask(0)\nfrom plux.runtime.remember import remember\nremember('key', ['text'])")

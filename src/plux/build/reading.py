@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from stat import S_ISDIR, S_ISREG
+import os
+from errno import EINVAL
+
+from plux.core.regular_file import open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +21,8 @@ def read_file(path: Path) -> bytes:
         FileNotFoundError: there is none.
         OSError: it cannot be read, or is no regular file.
     """
-    _refuse(path, path.stat().st_mode)
-    return path.read_bytes()
+    with open(path, "rb", opener=open_regular) as file:
+        return file.read()
 
 
 def require_regular(path: Path) -> None:
@@ -29,14 +32,9 @@ def require_regular(path: Path) -> None:
         OSError: it is no regular file.
     """
     try:
-        mode = path.stat().st_mode
-    except OSError:  # whoever opens it gets the same error, at once
-        return
-    _refuse(path, mode)
-
-
-def _refuse(path: Path, mode: int) -> None:
-    if not S_ISREG(mode) and not S_ISDIR(mode):  # opening a directory fails by itself
-        from errno import EINVAL
-
-        raise OSError(EINVAL, "this is no regular file", str(path))
+        handle = open_regular(os.fspath(path), os.O_RDONLY)
+    except OSError as error:
+        if error.errno == EINVAL:
+            raise
+        return  # whoever opens it gets the same error, at once
+    os.close(handle)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from plux.runtime.cache import InstalledEntryPoint
 
-__all__ = ["InstalledPlugin", "checked", "installed_plugins", "unused_rules", "with_foreign"]
+__all__ = ["InstalledPlugin", "checked", "installed_plugins", "with_foreign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def installed_plugins(pattern: str | None, *, every_group: bool = False) -> list
     from plux.runtime.cache import EntryPointsCache
     from plux.runtime.usage import plugin_groups
 
+    from .rules import refusals
+
     entries = EntryPointsCache.instance().all_entries()
     if pattern is not None:
         wanted = {entry.group for entry in entries if fnmatchcase(entry.group, pattern)}
@@ -53,7 +55,9 @@ def installed_plugins(pattern: str | None, *, every_group: bool = False) -> list
         wanted = {entry.group for entry in entries}
     else:
         wanted = plugin_groups(entries)
-    found = _with_winners([_plugin(entry) for entry in entries if entry.group in wanted])
+    listed = [entry for entry in entries if entry.group in wanted]
+    refused = refusals(listed)
+    found = _with_winners([_plugin(entry, refused.get(entry)) for entry in listed])
     return sorted(found, key=lambda plugin: plugin.namespace)
 
 
@@ -164,31 +168,7 @@ def _wants_to_load(plugin: InstalledPlugin) -> bool:
     return bool(made.should_load())
 
 
-def _plugin(entry: InstalledEntryPoint) -> InstalledPlugin:
-    from plux.runtime.policy import environment_policy
-    from plux.runtime.resolve import EntryPointSpec, MetadataPluginFinder
-
+def _plugin(entry: InstalledEntryPoint, refusal: str | None) -> InstalledPlugin:
     distribution, version = entry.metadata.name_and_version()
     plugin = InstalledPlugin(entry.group, entry.name, entry.value, distribution, version)
-    spec = EntryPointSpec(entry, MetadataPluginFinder(entry.group))
-    reason = next(filter(None, (policy.refusal(spec) for policy in environment_policy())), None)
-    return plugin if reason is None else replace(plugin, state="filtered", reason=reason)
-
-
-def unused_rules() -> list[str]:
-    """Return a line for each variable of the environment with rules that match nothing that is installed."""
-    from plux.runtime.cache import EntryPointsCache
-    from plux.runtime.policy import environment_policy
-    from plux.runtime.resolve import EntryPointSpec, MetadataPluginFinder
-
-    policies = environment_policy()
-    if not policies:
-        return []
-    entries = EntryPointsCache.instance().all_entries()
-    specs = [EntryPointSpec(entry, MetadataPluginFinder(entry.group)) for entry in entries]
-    found = [(policy.origin, policy.unused(specs)) for policy in policies]
-    return [
-        f"warning: nothing that is installed here matches {', '.join(map(repr, rules))} of {origin}"
-        for origin, rules in found
-        if rules
-    ]
+    return plugin if refusal is None else replace(plugin, state="filtered", reason=refusal)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from plux.core.regular_file import open_regular
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from urllib.parse import SplitResult
@@ -93,7 +95,7 @@ def _recorded(metadata: Path) -> Iterator[Path]:
 
 def _read(file: Path) -> str:
     try:
-        # a named pipe would never answer
-        return file.read_text(encoding="utf-8", errors="surrogateescape") if file.is_file() else ""
+        with open(file, encoding="utf-8", errors="surrogateescape", opener=open_regular) as opened:
+            return opened.read()
     except OSError:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from time import time_ns
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import importlib.metadata
 
 __all__ = ["Archive", "ArchivedMetadata"]
+
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
 class ArchivedMetadata(Metadata):
@@ -61,7 +64,7 @@ class Archive(Location):
         try:
             with zipfile.ZipFile(self.path) as archive:
                 found = _read(self.path, archive)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except _DAMAGED as error:
             raise OSError(f"{self.path} is no zip file: {error}") from error
         self._known = stamp_of(state, now), found
 
@@ -74,5 +77,16 @@ def _read(path: str, archive: zipfile.ZipFile) -> list[Metadata]:
             metadata.archive = path
             metadata.name = metadata.path[len(path) + 1 :]
             member = f"{metadata.name}/entry_points.txt"
-            metadata.data = archive.read(member) if member in members else b""
+            metadata.data = _content(archive, member) if member in members else b""
     return found
+
+
+def _content(archive: zipfile.ZipFile, member: str) -> bytes:
+    try:
+        return archive.read(member)
+    except (*_DAMAGED, zlib.error, EOFError, OSError) as error:
+        from .notices import warn_once
+
+        path = f"{archive.filename}/{member}"
+        warn_once(path, "skipping the entry points in %s, which cannot be read: %s", path, error)
+        return b""

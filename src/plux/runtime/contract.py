@@ -59,7 +59,19 @@ class _Empty(typing.Protocol):
     """Has no members but those of every Protocol."""
 
 
-_PLUMBING = {*vars(_Empty), "__annotations__", "_is_runtime_protocol", "__non_callable_proto_members__"}
+_PLUMBING = {
+    *vars(_Empty),
+    "__annotations__",
+    "__class_getitem__",
+    "__match_args__",
+    "__non_callable_proto_members__",
+    "__orig_bases__",
+    "__orig_class__",
+    "__slots__",
+    "__type_params__",
+    "_is_runtime_protocol",
+}
+"""What classes have without being asked, generic ones and those with slots included."""
 
 
 def _has(plugin: object, protocol: type, member: str) -> bool:

@@ -7,13 +7,12 @@ egg-info in a source tree, which is seen where that is on ``sys.path``, belongs 
 from __future__ import annotations
 
 import os
-from errno import EINVAL
-from stat import S_ISREG
 from time import time_ns
 
 from plux.core.index_names import INDEX_PLACES
+from plux.core.regular_file import open_regular
 
-from .location import READ_AT_ONCE, Metadata, is_without_build
+from .location import Metadata, is_without_build
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,25 +124,10 @@ def _editable_origin(file: str) -> bytes:
 
 def _text(file: str) -> bytes:
     try:
-        # a named pipe would never answer
-        if not os.path.isfile(file):
-            return b""
-        with open(file, "rb") as opened:
+        with open(file, "rb", opener=open_regular) as opened:
             return opened.read(1 << 16)
     except (OSError, ValueError):
         return b""
-
-
-def _regular_file(path: str) -> bytes:
-    """Return the contents of a file that is no directory and no named pipe, which would never answer."""
-    handle = os.open(path, READ_AT_ONCE)
-    try:
-        if not S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(EINVAL, "this is no regular file", path)
-        with open(handle, "rb", closefd=False) as file:
-            return file.read()
-    finally:
-        os.close(handle)  # also that of a directory, which open() would not take
 
 
 def read_linked(link: str) -> bytes | None:
@@ -153,8 +137,10 @@ def read_linked(link: str) -> bytes | None:
     """
     try:
         # the bytes of the path, whatever the locale can express
-        target = os.fsdecode(_regular_file(link).strip())
-        return _regular_file(os.path.join(os.path.dirname(link), target))
+        with open(link, "rb", opener=open_regular) as file:
+            target = os.fsdecode(file.read().strip())
+        with open(os.path.join(os.path.dirname(link), target), "rb", opener=open_regular) as file:
+            return file.read()
     except (OSError, ValueError) as error:
         from .notices import warn_once
 

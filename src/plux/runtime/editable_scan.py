@@ -9,6 +9,7 @@ from plux.core.entrypoint_text import parse_entry_points, render_entry_points
 from plux.core.index_names import INDEX_PLACES
 from plux.core.plugin_index import parse_plugin_index, render_plugin_index
 from plux.core.reference import means_the_same
+from plux.core.regular_file import open_regular
 
 from .editable import is_installed_place
 from .following import Followed
@@ -88,7 +89,7 @@ def _places(search_path: list[str]) -> tuple[list[str], list[str]]:
 
 def _read(file: str) -> str:
     try:
-        # a named pipe would never answer
-        return Path(file).read_text(encoding="utf-8", errors="surrogateescape") if os.path.isfile(file) else ""
+        with open(file, encoding="utf-8", errors="surrogateescape", opener=open_regular) as opened:
+            return opened.read()
     except OSError:
         return ""

@@ -118,7 +118,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
         """Return the plugins of the namespace."""
         raise NotImplementedError
 
-    def _load(self, container: PluginContainer[P], work: Callable[[PluginContainer[P]], None] | None = None) -> P:
+    def _load(self, container: PluginContainer[P]) -> P:
         """Return a plugin, loaded: by this thread, or by the one that is at it."""
         container = container.target or container
         if container.state == LOADED:
@@ -127,7 +127,7 @@ class PluginLifecycle(PluginLifecycleNotifierMixin, Generic[P]):
             plugin = container.plugin
             if container.state == LOADED and plugin is not None:
                 return plugin
-            self._in_turn(container, work or self._advance)
+            self._in_turn(container, self._advance)
             container = container.target or container
 
     def _in_turn(self, container: PluginContainer[P], work: Callable[[PluginContainer[P]], None]) -> None:

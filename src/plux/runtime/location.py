@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LINK_NAME",
-    "READ_AT_ONCE",
     "Location",
     "Metadata",
     "absolute_entry",
@@ -33,7 +32,7 @@ __all__ = [
 ]
 
 # without waiting: a named pipe of that name must not stop every program of the environment
-READ_AT_ONCE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_READ_AT_ONCE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _CHUNK = 1 << 16
 
 # A file system may count in steps of two seconds. What was changed so shortly before it was read could have
@@ -211,7 +210,7 @@ def contents(file: str) -> bytes:
     Raises:
         OSError: it is not there, or cannot be read.
     """
-    handle = open_file(file, READ_AT_ONCE)
+    handle = open_file(file, _READ_AT_ONCE)
     try:
         data = chunk = read(handle, _CHUNK)
         while len(chunk) == _CHUNK:

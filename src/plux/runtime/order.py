@@ -99,6 +99,6 @@ def _says(spec: PluginSpec, attribute: str) -> object:
     if own is None and isinstance(spec.factory, type):
         try:
             return getattr(spec.factory, attribute, None)
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:  # noqa: BLE001 - attributes of foreign classes are foreign code
             return None
     return own

@@ -74,11 +74,11 @@ class Policy:
             return f"{self.origin or 'the list of what is allowed'} is empty, so nothing is allowed"
         return f"no rule{self._where()} allows it ({', '.join(self.allow)})"
 
-    def unused(self, specs: Iterable[PluginSpec]) -> list[str]:
-        """Return the rules that none of these plugins matches: they may be misspelled."""
-        known = list(specs)
+    def unused(self, plugins: Iterable[tuple[PluginSpec, Iterable[str]]]) -> list[str]:
+        """Return the rules that none of these plugins, each with its aliases, matches: they may be misspelled."""
+        known = [(spec, [spec.name, *aliases]) for spec, aliases in plugins]
         rules = dict.fromkeys((*self.deny, *(self.allow or ())))
-        return [rule for rule in rules if not any(_matches(rule, spec, [spec.name]) for spec in known)]
+        return [rule for rule in rules if not any(_matches(rule, spec, names) for spec, names in known)]
 
     def _where(self) -> str:
         return f" of {self.origin}" if self.origin else ""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR
 from zlib import crc32
+
+from plux.core.regular_file import open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,13 +118,10 @@ def _is_own(state: os.stat_result, *, private: bool) -> bool:
 
 
 def _read(path: str) -> bytes:
-    handle = os.open(path, os.O_RDONLY | _NOFOLLOW)
-    with open(handle, "rb") as file:
-        state = os.fstat(handle)
+    with open(open_regular(path, os.O_RDONLY | _NOFOLLOW), "rb") as file:
+        state = os.fstat(file.fileno())
         is_mine = not _IS_POSIX or (state.st_uid == _owner() and not state.st_mode & 0o077)
-        if not is_mine or not S_ISREG(state.st_mode) or state.st_size > _MAX_BYTES:
-            return b""
-        return file.read()
+        return file.read() if is_mine and state.st_size <= _MAX_BYTES else b""
 
 
 def _write(folder: str, name: str, data: bytes) -> None:

@@ -144,7 +144,10 @@ class MetadataPluginFinder(PluginFinder):
             and type(self.spec_resolver) is PluginSpecResolver
         ):
             # most plugins: a class without a mark, of which nobody else has the spec
-            spec = spec_of_class(source)
+            try:
+                spec = spec_of_class(source)
+            except Exception:  # noqa: BLE001 - attributes of foreign classes are foreign code
+                spec = None  # the resolver says why
         if spec is None or spec.namespace != self.namespace:
             original = self._declared_by(source, entry_point.name)
             # the object of the module stays as it is: other entry points may refer to it too

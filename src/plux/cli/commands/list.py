@@ -47,7 +47,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _list(args: argparse.Namespace, context: Context) -> int:
     from plux.cli.colours import print_lines
-    from plux.cli.installed import checked, installed_plugins, unused_rules, with_foreign
+    from plux.cli.installed import checked, installed_plugins, with_foreign
+    from plux.cli.rules import unused_rules
     from plux.cli.unfollowed import unfollowed
 
     plugins = installed_plugins(args.namespace, every_group=args.all)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import os
 import sys
 import warnings
-from errno import EINVAL
-from stat import S_ISREG
 from typing import TYPE_CHECKING
+
+from plux.core.regular_file import open_regular
 
 from ..result import Problem
 from .budget import MAX_FILE_BYTES
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_source", "read_source"]
 
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
-
 
 def read_source(path: Path) -> bytes | Problem:
     """Return the content of a source file, its lines ended by line feeds, or what keeps it from being read."""
     try:
-        with open(path, "rb", opener=_open) as file:
+        with open(path, "rb", opener=open_regular) as file:
             data = file.read()
     except OSError as error:
         return Problem(
@@ -35,15 +32,6 @@ def read_source(path: Path) -> bytes | Problem:
             file=path,
         )
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
-
-
-def _open(path: str, flags: int) -> int:
-    """Open a regular file; anything else would have to be waited for."""
-    handle = os.open(path, flags | _AT_ONCE)
-    if not S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(EINVAL, "it is no regular file", path)
-    return handle
 
 
 def parse_source(data: bytes, path: Path, module: str) -> ast.Module | Problem:
