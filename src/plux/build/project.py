@@ -29,6 +29,7 @@ from .config import (
 from .declared import declared_entry_points, declared_name
 from .discover import discover_plugins
 from .errors import BuildError, ConfigError, DiscoveryFailed
+from .failing_wrapper import failing_wrapper
 from .files import replace_file
 from .layout import layout_modules
 from .merge import additions_of, merge_entry_points
@@ -190,8 +191,6 @@ class Project:
             ConflictError: an entry point written by hand means something else than a plugin; nothing was written.
             BuildError: the backend failed, or an editable install cannot be written to.
         """
-        from .unbuilt import failing_wrapper
-
         discovery = self.discover()
         failing = failing_wrapper(self.workdir)
         if discovery.problems or failing is not None:

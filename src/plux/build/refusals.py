@@ -10,8 +10,9 @@ from plux.discovery.result import Problem
 
 from .editing.document import Document, LibraryMissing
 from .editing.writing import open_entry_points, written_files
+from .failing_wrapper import failing_wrapper
 from .project import SourceTree
-from .unbuilt import failing_wrapper, why_unbuilt
+from .unbuilt import why_unbuilt
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from plux.discovery.result import Problem
 
-from .config import BuildBackend, determine_build_backend_from_pyproject_config, read_plux_config_from_workdir
+from .config import BuildBackend, determine_build_backend_from_pyproject_config
 from .declared import has_provider
-from .delegates import DELEGATES, infer_delegate, unknown_delegate
-from .errors import BuildError
+from .failing_wrapper import failing_wrapper, is_wrapper
 from .manual import stale_file
 from .project import SourceTree
 from .requirements import names_plux
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "allows_old_plux",
     "build_warnings",
-    "failing_wrapper",
     "hatch_hooks",
     "unbuilt_plugins",
     "why_unbuilt",
@@ -63,37 +61,6 @@ def why_unbuilt(root: Path) -> Problem | None:
         advice=ADVICE,
         file=path if path.is_file() else None,
     )
-
-
-def failing_wrapper(root: Path) -> Problem | None:
-    """Return a problem if a build would fail because ``plux.backend`` cannot tell what it stands in front of.
-
-    Raises:
-        ConfigError: ``pyproject.toml`` is no TOML, or ``[tool.plux]`` is wrong.
-    """
-    path = root / "pyproject.toml"
-    pyproject = load_toml(path) if path.is_file() else {}
-    reference = subtable(pyproject, "build-system").get("build-backend")
-    if not _is_wrapper(reference):
-        return None
-    name = str(reference).partition(":")[2].strip()
-    if name:
-        wrong = None if name in DELEGATES else (unknown_delegate(name), "Correct it.")
-    else:
-        config = read_plux_config_from_workdir(root)
-        try:
-            infer_delegate(pyproject, config)
-            return None
-        except BuildError as error:
-            wrong = error.message, error.advice
-    if wrong is None:
-        return None
-    message, advice = wrong
-    return Problem(code="not-built", message=f"a build of this project would fail: {message}", advice=advice, file=path)
-
-
-def _is_wrapper(reference: object) -> bool:
-    return isinstance(reference, str) and reference.partition(":")[0] == "plux.backend"
 
 
 def unbuilt_plugins(project: Project, discovery: Discovery) -> Problem | None:
@@ -170,7 +137,7 @@ def build_warnings(project: Project, discovery: Discovery) -> tuple[Problem, ...
 def _reason(root: Path, pyproject: dict[str, object]) -> str | None:
     table = subtable(pyproject, "build-system")
     reference = table.get("build-backend")
-    if _is_wrapper(reference):
+    if is_wrapper(reference):
         return None  # a build without plux fails, and says so
     backend = determine_build_backend_from_pyproject_config(pyproject)
     if not names_plux(table.get("requires")) and not (backend is BuildBackend.SETUPTOOLS and setup_requires_plux(root)):

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from plux.build.declared import has_provider, is_dynamic
 from plux.build.delegates import DELEGATES
 from plux.build.errors import BuildError
+from plux.build.failing_wrapper import failing_wrapper
 from plux.build.requirements import names_plux
 from plux.build.toml import load_toml, parse_toml, subtable
-from plux.build.unbuilt import failing_wrapper, hatch_hooks
+from plux.build.unbuilt import hatch_hooks
 
 from .document import Document
 from .requirement import REQUIREMENT, required
