@@ -13,7 +13,8 @@ from plux.build.errors import BuildError
 from plux.build.merge import merge_entry_points
 from plux.build.project_table import put_entry_points
 
-from .wheel import is_asking, modules_of_project
+from .asking import is_asking
+from .wheel import modules_of_project
 
 __all__ = ["PluxMetadataHook"]
 

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plux.build.wheel_files import modules_of_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hatchling.builders.plugin.interface import BuilderInterface
 
     from plux.discovery.source_module import SourceModule
 
-__all__ = ["is_asking", "modules_of_builder", "modules_of_project"]
-
-_asking: ContextVar[bool] = ContextVar("_asking", default=False)
-
-
-def is_asking() -> bool:
-    """Whether hatchling is being asked for the files of a wheel.
-
-    It then runs the metadata hooks once more, among them ours, which must not ask again.
-    """
-    return _asking.get()
+__all__ = ["modules_of_builder", "modules_of_project"]
 
 
 def modules_of_project(root: Path) -> list[SourceModule]:
@@ -37,7 +23,9 @@ def modules_of_project(root: Path) -> list[SourceModule]:
     """
     from hatchling.builders.wheel import WheelBuilder
 
-    with _ask():
+    from .asking import asking
+
+    with asking():
         return modules_of_builder(WheelBuilder(str(root)))
 
 
@@ -46,12 +34,3 @@ def modules_of_builder(builder: BuilderInterface[Any, Any]) -> list[SourceModule
     """Return the modules of the wheel that a builder is about to make."""
     files = builder.recurse_included_files()
     return modules_of_files((file.distribution_path, Path(file.path)) for file in files)
-
-
-@contextmanager
-def _ask() -> Iterator[None]:
-    token = _asking.set(True)
-    try:
-        yield
-    finally:
-        _asking.reset(token)
