@@ -59,8 +59,7 @@ def _of_unknown(ev: Evaluator, value: Unknown, name: str, frame: Frame, node: as
     if type(value) is not Unknown:
         from .opaque import attribute_of_special
 
-        special = attribute_of_special(ev, value, name, ev.where(node, frame))
-        if special is not None:
+        if (special := attribute_of_special(ev, value, name, ev.where(node, frame))) is not None:
             return special
     absent = f"{value.absent}.{name}" if value.absent else None
     return ev.table.assumed.get(absent or "") or ev.doubt(Unknown(value.reason, value.where, value.suspect, absent))
@@ -107,8 +106,7 @@ def _of_super(ev: Evaluator, value: Super, name: str, frame: Frame, node: ast.AS
 
 
 def _of_class(ev: Evaluator, cls: ClassValue, name: str, frame: Frame, node: ast.AST) -> Value:
-    special = _of_every_class(cls, name)
-    if special is not None:
+    if (special := _of_every_class(cls, name)) is not None:
         return special
     found = class_attribute(ev, cls, name)
     given = class_attribute(ev, cls.metaclass, name) if isinstance(cls.metaclass, ClassValue) else None
