@@ -93,6 +93,10 @@ def _discover(
         state = table.state(name)
         if state is not None:
             found.extend(declarations(table, state))
+    if table.replaced:
+        from .replacing import lost_in_replaced
+
+        found = list(lost_in_replaced(table, found))
     found.extend(_at_home(table, found))
     plugins, undecided = choose(found, files)
     declaring = {each.module for each in found if isinstance(each, Declared)}

@@ -55,6 +55,8 @@ def has_name(table: ModuleTable, value: Import) -> bool | None:
     if state is None or state.running or state.unfinished:
         return True
     bound = table.demand(module, name)
+    if module in table.replaced:
+        return True
     if bound is not None:
         return None if UNBOUND in options_of(bound) else True
     return table.demand(module, "__getattr__") is not None or bool(state.unfinished)

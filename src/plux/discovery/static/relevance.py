@@ -33,6 +33,8 @@ _MAKERS = frozenset({"PluginSpec", "plugin"})
 _OBJECTS = frozenset({"core"})
 # a function that gives names of the module when they are asked for (PEP 562)
 _LAZY = b"def __getattr__("
+# what stands in the place of a module, or changes its class
+_REPLACED = rb"\bsys\.modules\[[^\]\n]*\][ \t]*(?:\.__class__[ \t]*)?=(?!=)"
 # names that are assigned a dotted one
 _ALIAS = rb"(?m)^((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)([\w.]+)[ \t]*(?:#[^\n]*)?$"
 _TARGET = rb"(?:^|=)[ \t]*(\w+)"
@@ -170,7 +172,7 @@ class Relevance:
                 # it may give any of them under any name
                 self._use(importer, Carriers({record.binding}, {record.binding}, {record.binding}))
         else:
-            if self._mirrors.takes_from(importer, record.binding):
+            if self._mirrors.takes_from(importer, record.binding) or _is_lazy(self.files.read(importer) or b""):
                 self._mirroring.add(importer)
                 self._seed(importer)
                 self._use(importer, offered)
@@ -228,4 +230,7 @@ class Relevance:
 
 
 def _is_lazy(data: bytes) -> bool:
-    return data.startswith(_LAZY) or b"\n" + _LAZY in data
+    """Whether a module gives names when they are asked for: by a function, or by an object in its place."""
+    if data.startswith(_LAZY) or b"\n" + _LAZY in data:
+        return True
+    return b"sys.modules[" in data and re.search(_REPLACED, data) is not None

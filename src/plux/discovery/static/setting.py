@@ -41,9 +41,7 @@ def set_attribute(ev: Evaluator, target: Value, name: str, value: Value, frame: 
     if isinstance(target, Either):
         ev.alternatives_do([_setter(ev, option, name, value, frame, node) for option in target.options], node, frame)
     elif isinstance(target, Module):
-        names = ev.table.names(target.name)
-        if names is not None:
-            ev.heap.store(names, name, value)
+        _set_on_module(ev, target.name, name, value)
     elif isinstance(target, Bound):
         raise Raised(("AttributeError", "Exception"), ev.where(node, frame), "a method takes no attributes")
     elif isinstance(target, Instance | Spec):
@@ -56,6 +54,17 @@ def set_attribute(ev: Evaluator, target: Value, name: str, value: Value, frame: 
             ev.hidden_plugins.append((target, ev.where(node, frame), frame.loading, reason))
     elif isinstance(target, Function | Partial) or (isinstance(target, ClassValue) and target.known is None):
         ev.heap.store(target.attributes, name, value)
+
+
+def _set_on_module(ev: Evaluator, module: str, name: str, value: Value) -> None:
+    if name == "__class__":
+        from .replacing import change_class
+
+        change_class(ev, module, ev.force(value))
+        return
+    names = ev.table.names(module)
+    if names is not None:
+        ev.heap.store(names, name, value)
 
 
 def _set_on_instance(

@@ -68,6 +68,7 @@ class ModuleTable:
         self.assumed = assumed or {}
         self.states: dict[str, ModuleState] = {}
         self.running: list[str] = []
+        self.replaced: Slots = {}
         self.evaluator = Evaluator(self)
         self._resolving: dict[Import, None] = {}
 
@@ -233,6 +234,11 @@ class ModuleTable:
         if self._is_plain_submodule(module, name):
             return Module(f"{module}.{name}")
         value = self.demand(module, name)
+        if module in self.replaced:
+            from .replacing import attribute_of_replaced
+
+            found = attribute_of_replaced(self, module, name, where) or self._submodule(module, name, where)
+            return found or self.evaluator.doubt(Unknown(f"what stands for {module} has no {name!r}", where))
         if value is not None:
             return self._bound(value, module, name, where)
         return self._unbound(self.state(module), module, name, where)

@@ -9,7 +9,7 @@ from .constants import items, unknown_items
 from .flow import Raised
 from .joining import options_of
 from .suspicion import may_hide_plugin
-from .values import UNBOUND, Dict, Either, Instance, Items, Module, Namespace, Unknown
+from .values import UNBOUND, ClassValue, Dict, Either, Instance, Items, Module, Namespace, Unknown
 
 if TYPE_CHECKING:
     from .evaluator import Evaluator
@@ -78,6 +78,12 @@ def _assign_item(ev: Evaluator, target: ast.Subscript, value: Value, frame: Fram
         elif isinstance(option, Instance):
             method = ev.attribute(option, "__setitem__", frame, target)
             ev.call(method, [ev.eval(target.slice, frame), value], {}, frame, target)
+        elif isinstance(option, ClassValue) and option.known == "sys.modules":
+            from .replacing import replace_module
+
+            module = ev.key(ev.eval(target.slice, frame))
+            if module is not None and ev.table.files.is_project(str(module.value)):
+                replace_module(ev, str(module.value), value)
         elif isinstance(option, Unknown | Module):
             ev.doubt(Unknown("an item of something unknown is set", ev.where(target, frame)))
 
