@@ -64,6 +64,14 @@ def test_reading_says_what_importing_says(tmp_path: Path, program: str) -> None:
         assert disagreements(found, answer, tmp_path, exact=True) == []
 
 
+def test_what_is_said_of_one_object_is_said_once(tmp_path: Path) -> None:
+    """However many names it has."""
+    head = "import os\nfrom plux import Plugin\nif os.environ.get('X'):\n"
+    write(tmp_path, f"{head}    class A(Plugin):\n        namespace = 'ns'\n        name = 'a'\n    B = C = A\n")
+    found = discover(modules_below(tmp_path), search_path=[tmp_path])
+    assert [(problem.code, problem.subject) for problem in found.problems] == [("condition", "app.alpha:A")]
+
+
 @pytest.mark.parametrize(
     "made",
     [

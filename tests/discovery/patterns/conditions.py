@@ -193,6 +193,28 @@ CONDITIONS = Family(
             oracle="a module cannot be imported",
         ),
         Pattern(
+            "the same, where a function raises that the module calls",
+            'require("other")',
+            {
+                "pk/__init__.py": "",
+                "pk/guard.py": "def require(name):\n    raise ImportError(name)",
+                "pk/broken.py": 'from .guard import require\nrequire("other")',
+                "pk/mod.py": """
+                from plux import Plugin
+                try:
+                    from . import broken
+                    NAME = "never"
+                except ImportError:
+                    NAME = "one"
+                class One(Plugin):
+                    namespace = "ns"
+                    name = NAME
+                """,
+            },
+            {"ns:one": "One"},
+            oracle="a module cannot be imported",
+        ),
+        Pattern(
             "the same, where what it imports in turn, over any number of modules, is not there",
             "from .extra import NAME",
             {

@@ -151,6 +151,65 @@ MODULES = Family(
             {"ns:one": "One"},
         ),
         Pattern(
+            "a plugin that a lazy module makes is declared where it is imported",
+            "from .lazy import spec_one",
+            {
+                "pk/__init__.py": "",
+                "pk/lazy.py": """
+                from plux import Plugin, PluginSpec
+                def __getattr__(name):
+                    if name.startswith("spec_"):
+                        return PluginSpec("ns", name[5:], Plugin)
+                    raise AttributeError(name)
+                """,
+                "pk/mod.py": "from .lazy import spec_one\n",
+            },
+            {"ns:one": "spec_one"},
+        ),
+        Pattern(
+            "an object in the place of a module",
+            "sys.modules[__name__] = Lazy(__name__)",
+            {
+                "pk/__init__.py": "",
+                "pk/base.py": BASE,
+                "pk/lazy.py": """
+                import importlib, sys, types
+                class Lazy(types.ModuleType):
+                    def __getattr__(self, name):
+                        return getattr(importlib.import_module("pk.base"), name)
+                sys.modules[__name__] = Lazy(__name__)
+                """,
+                "pk/mod.py": 'from .lazy import Base\nclass One(Base):\n    name = "one"\n',
+            },
+            {"ns:one": "One"},
+        ),
+        Pattern(
+            "a module that takes all names of another one",
+            "globals().update(vars(base))",
+            {
+                "pk/__init__.py": "",
+                "pk/base.py": BASE,
+                "pk/api.py": "from . import base\nglobals().update(vars(base))\n",
+                "pk/mod.py": 'from .api import Base\nclass One(Base):\n    name = "one"\n',
+            },
+            {"ns:one": "One"},
+        ),
+        Pattern(
+            "a helper that sets names of the module that calls it",
+            'declare("one")',
+            {
+                "pk/__init__.py": "",
+                "pk/helper.py": """
+                import sys
+                from plux import Plugin, PluginSpec
+                def declare(name):
+                    sys._getframe(1).f_globals[name] = PluginSpec("ns", name, Plugin)
+                """,
+                "pk/mod.py": 'from .helper import declare\ndeclare("one")\n',
+            },
+            {"ns:one": "one"},
+        ),
+        Pattern(
             "a name from a table in a module that has nothing to do with plugins",
             'name = NAMES["first"]',
             {

@@ -28,10 +28,11 @@ _ADVICE = {
 def choose(found: Iterable[Declared | Undecided], files: SourceFiles) -> tuple[list[FoundPlugin], list[Problem]]:
     """Decide on references, and turn what is undecided into problems."""
     groups: dict[tuple[int, str, str], list[Declared]] = defaultdict(list)
-    problems: list[Problem] = []
+    # the same may be said of each name of one object
+    problems: dict[tuple[object, ...], Problem] = {}
     for each in found:
         if isinstance(each, Undecided):
-            problems.append(_problem(each))
+            problems.setdefault((each.code, each.message, each.where), _problem(each))
         else:
             groups[each.owner, each.namespace, each.name].append(each)
     plugins = []
@@ -48,7 +49,7 @@ def choose(found: Iterable[Declared | Undecided], files: SourceFiles) -> tuple[l
                     kind=cast("Kind", chosen.kind),
                 )
             )
-    return plugins, problems
+    return plugins, list(problems.values())
 
 
 def _best(group: list[Declared], files: SourceFiles) -> Declared | None:

@@ -30,7 +30,7 @@ def raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str]
 
 def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
     """Yield the modules that declare plugins, or packages around them, and cannot be imported."""
-    needed = {".".join(name.split(".")[:end]) for name in declaring for end in range(1, name.count(".") + 2)}
+    needed = set(with_packages(declaring))
     ends = _Ends(table)
     for name in sorted(needed):
         if name not in table.states and not ends.may_end(name):
