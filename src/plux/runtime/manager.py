@@ -239,17 +239,18 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         ready: dict[PluginContainer[P], None] = {}
         failed: set[PluginContainer[P]] = set()
         ordered = False
+        prepare = self._prepare
         registry = self._known()
         registry.settle()
         for found in registry:
             container = found
             try:
                 if container.state != LOADED:
-                    self._in_turn(container, self._prepare)
+                    self._in_turn(container, prepare)
                 while container.target is not None:
                     container = container.target
                     if container.state != LOADED:
-                        self._in_turn(container, self._prepare)
+                        self._in_turn(container, prepare)
             except Exception as error:  # noqa: BLE001 - as above
                 if container not in failed:
                     from .failures import note_failure
