@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -83,10 +84,9 @@ class PluginIndexBuilder:
 def render_plux_json(groups: Mapping[str, Mapping[str, str]]) -> str:
     """Return the text of a ``plux.json``: sorted, one item a line."""
     from plux.core.entrypoint import entry_point_dict_from_groups
-    from plux.core.json_text import json_text
 
     ordered = {group: dict(sorted(entries.items())) for group, entries in sorted(groups.items()) if entries}
-    return json_text(entry_point_dict_from_groups(ordered), "  ") + "\n"
+    return json.dumps(entry_point_dict_from_groups(ordered), indent=2, ensure_ascii=False) + "\n"
 
 
 def read_plux_json(path: Path) -> dict[str, dict[str, str]]:
@@ -96,8 +96,6 @@ def read_plux_json(path: Path) -> dict[str, dict[str, str]]:
         BuildError: it is none.
         FileNotFoundError: there is none.
     """
-    import json
-
     from plux.core.entrypoint import groups_from_entry_point_dict
 
     try:
@@ -172,7 +170,7 @@ def listed_plugins(text: str) -> list[tuple[str, str]] | None:
 
 def _relative(file: Path, root: Path) -> str:
     """The path from the root with slashes; of a file elsewhere (a generated one) only the name."""
-    if file.is_relative_to(root):
-        return file.relative_to(root).as_posix()
-    real, base = file.resolve(), root.resolve()
-    return real.relative_to(base).as_posix() if real.is_relative_to(base) else file.name
+    for path, base in ((file, root), (file.resolve(), root.resolve())):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return file.name

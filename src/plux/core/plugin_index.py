@@ -37,12 +37,12 @@ def render_plugin_index(plugins: Iterable[Mapping[str, object]], source: object 
         plugins: rows that begin with `namespace`, `name` and `value`.
         source: where the modules are, as JSON.
     """
-    from .json_text import json_text
+    import json
 
     document: dict[str, object] = {"version": _VERSION, "plugins": list(plugins)}
     if source is not None:
         document["source"] = source
-    return json_text(document) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def parse_plugin_index(text: str) -> PluginIndex | None:
