@@ -331,6 +331,29 @@ def test_functions_for_setup_scripts_read(write_tree: WriteTree) -> None:
     assert entry_points(root) == {"my.ns": {**FOUND["my.ns"], "static": "my_project:x"}, "other": {"o": "m:o"}}
 
 
+def test_functions_for_setup_scripts_do_not_look_at_what_a_build_left_behind(write_tree: WriteTree) -> None:
+    """The copies in `build` are no second plugins; a package of that name, or a namespace package in it, has some."""
+    root = write_tree(
+        {
+            "setup.py": """
+                from setuptools import setup
+                from plux.build.setuptools import load_entry_points
+                setup(name="p", version="0.1", packages=["pk"], entry_points=load_entry_points())
+                """,
+            "pk": PACKAGE,
+        }
+    )
+    run([sys.executable, "setup.py", "build"], cwd=root)
+    assert (root / "build" / "lib" / "pk" / "a.py").is_file()
+    run([sys.executable, "setup.py", "build", "egg_info"], cwd=root)
+    assert entry_points(root) == {"my.ns": {"a": "pk.a:A"}}
+    code = "from plux.build.setuptools import find_plugins; print(find_plugins())"
+    (root / "build" / "tools.py").write_text(plugin_source("B", "b"))
+    assert "b=build.tools:B" in run_python(code, cwd=root).stdout
+    (root / "build" / "__init__.py").write_text("")
+    assert "build.lib.pk.a:A" in run_python(code, cwd=root, check=False).stderr
+
+
 def test_functions_for_setup_scripts_fail_rather_than_lose_a_plugin(write_tree: WriteTree) -> None:
     """A directory that does not exist, a conflict."""
     root = write_tree({"pk": PACKAGE})

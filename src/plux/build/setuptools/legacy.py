@@ -56,10 +56,17 @@ def find_plugins(where: str = ".", exclude: Iterable[str] = (), include: Iterabl
     """
     root = Path(where).absolute()
     problems: list[Problem] = []
-    modules = [m for m in modules_below(root, problems=problems) if m.path != root / "setup.py"]
+    modules = [m for m in modules_below(root, problems=problems) if not _is_no_source(m.path, root)]
     config = PluxConfiguration(exclude=list(several(exclude)), include=list(several(include)))
     discovery = discover_or_fail(modules, config, root=root, problems=problems)
     return entry_point_dict_from_groups(discovery.entry_points())
+
+
+def _is_no_source(path: Path, root: Path) -> bool:
+    """Whether a file is ``setup.py`` itself, or a copy that an earlier build left in ``build/lib``."""
+    parts = path.relative_to(root).parts
+    is_copy = parts[:2] == ("build", "lib") and not (root / "build" / "__init__.py").is_file()
+    return is_copy or parts == ("setup.py",)
 
 
 def load_entry_points(
