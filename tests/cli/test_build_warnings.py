@@ -306,3 +306,32 @@ def test_a_block_of_plux_write_that_is_old(plux: Plux, write_tree: WriteTree, tm
     outcome = plux("check")
     assert outcome.code == 1
     assert "plux init" not in outcome.err
+
+
+@pytest.mark.parametrize("text", [PYPROJECT, WITHOUT], ids=["found-too", "written-only"])
+def test_a_block_of_plux_write_that_has_too_much(plux: Plux, write_tree: WriteTree, tmp_path: Path, text: str) -> None:
+    """A build would ship the plugin that is gone, beside what it finds."""
+    pytest.importorskip("tomlkit")
+    write_tree({"pyproject.toml": text, "demo/__init__.py": plugin("one") + plugin("two", "Two")})
+    assert plux("write").code == 0
+    assert "stale-file" not in plux("discover").err
+    (tmp_path / "demo" / "__init__.py").write_text(plugin("one"), encoding="utf-8")
+    outcome = plux("discover")
+    assert outcome.code == 0
+    assert (
+        "pyproject.toml: warning: pyproject.toml still has what the source does not declare any more: [my.ns] two"
+        in (outcome.err)
+    )
+    assert "`plux write` brings it up to date" in outcome.err
+    assert plux("write").code == 0
+    assert "stale-file" not in plux("discover").err
+
+
+def test_a_part_of_the_plugins_says_nothing_about_files_with_all(plux: Plux, write_tree: WriteTree) -> None:
+    """With `--exclude`, neither the file of the manual mode nor what `plux write` wrote has too much."""
+    pytest.importorskip("tomlkit")
+    write_tree(
+        {"pyproject.toml": MANUAL, "demo/__init__.py": "", "demo/a.py": plugin("one"), "demo/b.py": plugin("two")}
+    )
+    assert (plux("entrypoints").code, plux("write").code) == (0, 0)
+    assert "stale-file" not in plux("discover", "--exclude", "demo.b").err

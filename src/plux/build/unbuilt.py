@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from plux.discovery.result import Problem
 
-from .config import BuildBackend, determine_build_backend_from_pyproject_config
+from .config import BuildBackend, determine_build_backend_from_pyproject_config, read_plux_config_from_workdir
 from .declared import has_provider
 from .failing_wrapper import failing_wrapper, is_wrapper
+from .left_over import left_overs
 from .manual import stale_file
 from .project import SourceTree
 from .requirements import names_plux
@@ -130,7 +131,13 @@ def build_warnings(project: Project, discovery: Discovery) -> tuple[Problem, ...
         return ()
     unbuilt = unbuilt_plugins(project, discovery)
     old = None if unbuilt is not None or not discovery.plugins else allows_old_plux(project.workdir)
-    found = (unbuilt, old, stale_file(project.config, project.workdir, discovery))
+    config = read_plux_config_from_workdir(project.workdir).merge()
+    is_whole = (project.config.include, project.config.exclude) == (config.include, config.exclude)
+    # a part of the plugins says nothing about files that hold all
+    stale = (
+        (stale_file(config, project.workdir, discovery), *left_overs(project.workdir, discovery)) if is_whole else ()
+    )
+    found = (unbuilt, old, *stale)
     return tuple(problem for problem in found if problem is not None and problem not in discovery.problems)
 
 
