@@ -240,9 +240,36 @@ def test_a_value_without_its_option_is_answered_with_both(plux: Plux, words: tup
     assert outcome.err.endswith(f"unrecognized arguments: {words[1]}; did you mean `{meant}`?\n")
 
 
-def test_what_is_like_nothing_is_not_guessed(plux: Plux) -> None:
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("discover", "--json"), "--format json"),
+        (("list", "--format", "json"), "--json"),
+        (("check", "--format=json"), "--json"),
+    ],
+)
+def test_json_is_asked_for_in_two_ways(plux: Plux, words: tuple[str, ...], meant: str) -> None:
+    """Each is answered with the one that the command has."""
+    outcome = plux(*words)
+    assert outcome.code == 2
+    assert outcome.err.endswith(f"unrecognized arguments: {' '.join(words[1:])}; did you mean `{meant}`?\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("qqq",), id="command"),
+        pytest.param(("list", "--qqq"), id="option"),
+        pytest.param(("list", "--filter", "x"), id="value-of-what-is-no-option"),
+        pytest.param(("list", "--format", "text"), id="format-that-there-is-not"),
+        pytest.param(("--json",), id="dashes-are-no-likeness"),
+    ],
+)
+def test_what_is_like_nothing_is_not_guessed(plux: Plux, words: tuple[str, ...]) -> None:
     """There is no suggestion then."""
-    assert "did you mean" not in plux("qqq").err + plux("list", "--qqq").err
+    outcome = plux(*words)
+    assert outcome.code == 2
+    assert "did you mean" not in outcome.err
 
 
 def test_the_module_of_the_command_line_runs() -> None:

@@ -13,7 +13,7 @@ from .errors import CommandError
 from .logs import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from _typeshed import SupportsWrite
 
@@ -73,16 +73,29 @@ class _Parser(argparse.ArgumentParser):
         Raises:
             UsageError: always.
         """
-        hint = next(filter(None, map(self._hint, words)), "")
+        hint = self._json_hint(words) or next(filter(None, self._hints(words)), "")
         self.error(f"unrecognized arguments: {' '.join(words)}{hint}")
 
-    def _hint(self, word: str) -> str:
-        """What may be meant by an argument that nobody knows: another option, or the value of one."""
+    def _json_hint(self, words: Sequence[str]) -> str:
+        """How this command is asked for JSON, if somebody asks as others are."""
+        options, text = self._option_string_actions, " ".join(words).replace("=", " ")
+        if "--json" in words and "--format" in options:
+            return "; did you mean `--format json`?"
+        is_format = text.startswith(("--format json", "-f json")) and "--json" in options
+        return "; did you mean `--json`?" if is_format else ""
+
+    def _hints(self, words: Sequence[str]) -> Iterator[str]:
+        """What may be meant by each argument that nobody knows: another option, or the value of one."""
         options = self._option_string_actions
-        if word.startswith("-"):
-            return _alike(word.partition("=")[0], options)
-        option = next((each for each in ("--path", "--namespace", "--workdir") if each in options), None)
-        return f"; did you mean `{option} {word}`?" if option is not None else ""
+        valued = next((each for each in ("--path", "--namespace", "--workdir") if each in options), None)
+        before = ""
+        for word in words:
+            if word.startswith("-"):
+                bare = {option.lstrip("-"): option for option in options}
+                yield _alike(word.partition("=")[0].lstrip("-"), bare, bare)
+            elif valued is not None and not before.startswith("-"):  # else it belongs to what is no option
+                yield f"; did you mean `{valued} {word}`?"
+            before = word
 
     def error(self, message: str) -> NoReturn:
         """Leave it to the edge to say what is wrong.
@@ -93,12 +106,12 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(self, message)
 
 
-def _alike(word: str, known: Iterable[str]) -> str:
-    """What may be meant by a word that is none of some, behind a semicolon."""
+def _alike(word: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """What may be meant by a word that is none of some, behind a semicolon; `names` says how they are written."""
     from difflib import get_close_matches
 
     close = get_close_matches(word, list(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f"; did you mean {(names or {}).get(close[0], close[0])!r}?" if close else ""
 
 
 def _help_formatter() -> type[argparse.HelpFormatter]:
