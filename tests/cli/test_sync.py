@@ -140,6 +140,13 @@ def test_what_cannot_follow_says_so(plux: Plux, project: EditableProject, site: 
     assert "demo 1.0 is installed in editable mode but does not follow its source: it is a strict" in listed.err
 
 
+def test_a_source_in_disorder_is_told_of_once(plux: Plux, project: EditableProject) -> None:
+    """The run time warns of it when it reads; `plux list` has nothing to add."""
+    project.write({"pk/one.py": "from plux import Plugin\ndef broken(:\n"})
+    told = [line for line in plux("list").err.splitlines() if "one.py:2" in line]
+    assert [line.startswith("plux: warning: the source of ") for line in told] == [True]
+
+
 def test_the_manual_mode_has_a_command_of_its_own(plux: Plux, project: EditableProject) -> None:
     """The file of the project is what counts there."""
     (project.root / "pyproject.toml").write_text(

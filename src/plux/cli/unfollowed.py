@@ -23,6 +23,7 @@ def unfollowed() -> list[str]:
     from plux.build.installs import editable_installs
     from plux.runtime.cache import EntryPointsCache
     from plux.runtime.editable import EditableMetadata
+    from plux.runtime.notices import was_told
 
     lines = []
     installed = {metadata.path: metadata for metadata in EntryPointsCache.instance().distributions()}
@@ -33,6 +34,7 @@ def unfollowed() -> list[str]:
         if isinstance(metadata, EditableMetadata):
             metadata.read()
             reason = metadata.follower().reason
+            reason = "" if was_told((metadata.path, reason)) else reason
         else:
             reason = _reason(install)
         if reason:
