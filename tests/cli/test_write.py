@@ -36,6 +36,19 @@ def test_entry_points_are_written(plux: Plux, write_tree: WriteTree, tmp_path: P
     assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("backend", ["setuptools.build_meta", "flit_core.buildapi"])
+def test_show_says_where_they_are(plux: Plux, write_tree: WriteTree, backend: str) -> None:
+    """It prints the file that a build or `plux entrypoints` makes, which is not this one."""
+    pytest.importorskip("tomlkit")
+    text = PYPROJECT.replace("setuptools.build_meta", backend)
+    write_tree({"pyproject.toml": text, "demo/__init__.py": plugin("one")})
+    assert "plux write" not in plux("show").err
+    assert plux("write").code == 0
+    outcome = plux("show")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "What `plux write` wrote is in pyproject.toml: `plux check` compares that" in outcome.err
+
+
 def test_in_the_manual_mode_a_build_takes_both(plux: Plux, write_tree: WriteTree) -> None:
     """So nobody is told that the build finds the plugins by itself."""
     manual = PYPROJECT + '\n    [tool.plux]\n    entrypoint_build_mode = "manual"\n'

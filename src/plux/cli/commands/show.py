@@ -24,11 +24,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace, context: Context) -> int:
     """Print the file."""
+    from plux.build.editing.writing import written_files
     from plux.build.index import read_plux_ini
+    from plux.build.project import EntryPointFileMissing
     from plux.cli.errors import CommandError
     from plux.cli.source import open_source
 
-    file = open_source(context).find_entry_point_file()
+    project = open_source(context)
+    try:
+        file = project.find_entry_point_file()
+    except EntryPointFileMissing as error:
+        written = ", ".join(context.shown(path) for path in written_files(project.workdir))
+        if not written:
+            raise
+        also = f"What `plux write` wrote is in {written}: `plux check` compares that with the source."
+        raise CommandError(error.message, f"{error.advice} {also}") from error
     read_plux_ini(file)  # lines that no program could use are no result
     text = file.read_text(encoding="utf-8-sig").rstrip()
     if not text:
