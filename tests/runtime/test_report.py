@@ -155,6 +155,26 @@ def test_plugins_can_be_registered_by_object(add_plugins: AddPlugins, caplog: py
 
 
 @pytest.mark.parametrize("conflicts", ["first", "last", "error"])
+def test_a_plugin_that_is_registered_again_is_the_one_that_is_there(
+    conflicts: Literal["first", "last", "error"], caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is in no conflict with itself, loaded or not."""
+
+    class One(Plugin):
+        namespace, name = "my.ns", "one"
+
+    manager: PluginManager[Plugin] = PluginManager("my.ns", conflicts=conflicts)
+    (first,) = manager.register(One)
+    assert manager.register(PluginSpec("my.ns", "one", One)) == [first]
+    loaded = manager.load("one")
+    assert manager.register(One) == [first]
+    assert manager.load("one") is loaded
+    assert caplog.text == ""
+    (other,) = manager.register(PluginSpec("my.ns", "one", One, priority=1))
+    assert (other is first) == (conflicts == "first")
+
+
+@pytest.mark.parametrize("conflicts", ["first", "last", "error"])
 def test_a_registered_plugin_may_bear_the_name_behind_an_alias(
     add_plugins: AddPlugins, conflicts: Literal["first", "last", "error"]
 ) -> None:

@@ -190,7 +190,8 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
     def register(self, source: object) -> list[PluginContainer[P]]:
         """Add plugins by object: a `PluginSpec`, a `Plugin` class, or what ``@plugin`` marks.
 
-        They follow the installed ones, under the same rule for conflicts. Returns what counts for each name.
+        They follow the installed ones, under the same rule for conflicts; one that is registered again is the one that
+        is there. Returns what counts for each name.
 
         Raises:
             ValueError: the object declares no plugin of this namespace.

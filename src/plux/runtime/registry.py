@@ -101,6 +101,11 @@ class Registry:
                 container = containers[spec.name] = PluginContainer(spec)
                 self.is_named = self.is_named and container.is_named
                 return container
+        before = known.plugin_spec
+        if before == spec and all(
+            getattr(before, each) == getattr(spec, each) for each in ("priority", "before", "after")
+        ):
+            return known
         container = self._winner([known.plugin_spec, spec])
         if container.plugin_spec is known.plugin_spec and container.conflict is None:
             return known
