@@ -172,8 +172,10 @@ class Relevance:
                 # it may give any of them under any name
                 self._use(importer, Carriers({record.binding}, {record.binding}, {record.binding}))
         else:
-            if self._mirrors.takes_from(importer, record.binding) or _is_lazy(self.files.read(importer) or b""):
-                self._mirroring.add(importer)
+            is_lazy = _is_lazy(self.files.read(importer) or b"")
+            if is_lazy or self._mirrors.takes_from(importer, record.binding):
+                if is_lazy or self._mirrors.hands_on(importer):
+                    self._mirroring.add(importer)
                 self._seed(importer)
                 self._use(importer, offered)
                 self._use(importer, Carriers(objects={record.binding}))
