@@ -88,7 +88,7 @@ def open_project(
         _refuse_what_is_no_file(root)
         raise BuildError(
             f"there is no project in {root}: no {', '.join(PROJECT_FILES[:-1])} or {PROJECT_FILES[-1]}",
-            "Go to the project, or name it with --workdir; --path looks at any directory of packages.",
+            "Go to the project, or name it with --workdir; `plux discover --path` looks at any directory of packages.",
         )
     config = read_plux_config_from_workdir(root).merge(exclude=exclude, include=include)
     _refuse_byte_order_mark(root / "pyproject.toml")
