@@ -77,9 +77,10 @@ def test_all_of_an_environment(plux: Plux, project: EditableProject, site: FakeS
     assert outcome.code == 0
     outcome = plux("sync", "--all", "--json")
     states = {each["distribution"]: each for each in json.loads(outcome.out)}
-    assert states["demo 1.0"]["state"] == "changed"
-    assert states["other 1.0"]["state"] == "failed"
-    assert "bad.py:2" in states["other 1.0"]["reason"]
+    assert states["demo"]["state"] == "changed"
+    assert states["other"]["state"] == "failed"
+    assert "bad.py:2" in states["other"]["reason"]
+    assert {each["version"] for each in states.values()} == {"1.0"}  # apart, as for `plux list`
     assert (outcome.code, installed()) == (1, AFTER)
 
 

@@ -34,10 +34,15 @@ class EditableInstall:
 
     @property
     def label(self) -> str:
-        """Name and version, as the metadata say."""
+        """Name and version in one text, for people."""
+        return " ".join(filter(None, self.name_and_version))
+
+    @property
+    def name_and_version(self) -> tuple[str, str]:
+        """The two as the metadata say, or the name of the directory and nothing."""
         text = _legible(self.info / "METADATA") or _legible(self.info / "PKG-INFO")
         header = dict(line.split(": ", 1) for line in text.partition("\n\n")[0].splitlines() if ": " in line)
-        return f"{header.get('Name', self.info.stem.partition('-')[0])} {header.get('Version', '')}".rstrip()
+        return header.get("Name", self.info.stem.partition("-")[0]), header.get("Version", "")
 
     @property
     def index_file(self) -> Path:

@@ -59,12 +59,18 @@ class Outcome:
     """
 
     distribution: str
+    version: str
     state: State
     project: str
     metadata: str
     changes: tuple[Change, ...] = ()
     reason: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Name and version in one text, for people."""
+        return " ".join(filter(None, (self.distribution, self.version)))
 
 
 def synced(installs: Sequence[EditableInstall], *, write: bool) -> list[Outcome]:
@@ -78,7 +84,7 @@ def _synced(install: EditableInstall, *, write: bool) -> Outcome:
 
     def outcome(state: State, changes: Iterable[Deviation] = (), reason: str = "") -> Outcome:
         return Outcome(
-            install.label,
+            *install.name_and_version,
             state,
             str(install.origin.root),
             str(install.info),

@@ -67,7 +67,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         print_lines(list(_lines(outcomes, context)), context.out, _STYLES)
     for outcome in outcomes:
         for warning in outcome.warnings:
-            context.note(f"plux: warning: {outcome.distribution}: {warning}")
+            context.note(f"plux: warning: {outcome.label}: {warning}")
     if not installs:
         context.note(_nothing(context, every=args.all))
         return 0 if args.all else 1
@@ -80,7 +80,7 @@ def _lines(outcomes: list[Outcome], context: Context) -> Iterator[str]:
 
     for outcome in outcomes:
         first, *rest = outcome.reason.splitlines() or [context.shown(Path(outcome.metadata))]
-        yield from aligned([(outcome.distribution, outcome.state, first)])
+        yield from aligned([(outcome.label, outcome.state, first)])
         yield from (f"  {line}" for line in (*rest, *map(str, outcome.changes)))
 
 
