@@ -160,6 +160,16 @@ FUNCTIONS = Family(
             """,
             oracle="it is another name on each machine",
         ),
+        Pattern(
+            "without its parentheses, it raises",
+            "@plugin",
+            """
+            from plux import plugin
+            @plugin
+            def one(): ...  # problem: module-raises
+            """,
+            oracle="the module cannot be imported",
+        ),
     ),
 )
 

@@ -85,6 +85,10 @@ PLUGIN_SPEC.attributes["__init__"] = Builtin("method PluginSpec.__init__", _set_
 def _plugin(call: Call) -> Value:
     """``plugin(namespace, name=None, should_load=None, load=None)``: a function that marks."""
     namespace = call.force(call.argument(0, "namespace"))
+    if isinstance(namespace, Function | ClassValue | Builtin) or (
+        isinstance(namespace, Const) and not isinstance(namespace.value, str)
+    ):
+        raise Raised(("TypeError", "Exception"), call.where, "write @plugin(namespace), with a text")
     name = call.force(call.argument(1, "name", _ABSENT))
     return Builtin("plugin", lambda inner: mark(inner, namespace, name))
 
