@@ -161,6 +161,16 @@ FUNCTIONS = Family(
             oracle="it is another name on each machine",
         ),
         Pattern(
+            "a misspelled keyword",
+            '@plugin("ns", nmae="one")',
+            """
+            from plux import plugin
+            @plugin("ns", nmae="one")  # problem: module-raises
+            def one(): ...
+            """,
+            oracle="the module cannot be imported",
+        ),
+        Pattern(
             "without its parentheses, it raises",
             "@plugin",
             """

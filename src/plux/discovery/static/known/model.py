@@ -37,7 +37,20 @@ MODEL_MODULES = ("plux", "plugin")
 _ABSENT = Const(None)
 
 
+_ORDER = ("priority", "before", "after")
+_SPEC_KEYWORDS = frozenset({"self", "namespace", "name", "factory", *_ORDER})
+_PLUGIN_KEYWORDS = frozenset({"namespace", "name", "should_load", "load", *_ORDER})
+
+
+def _refuse_other_keywords(call: Call, known: frozenset[str], what: str) -> None:
+    other = next((name for name in call.keywords if name not in known), None)
+    if other is not None:
+        text = f"{what}() got an unexpected keyword argument {other!r}"
+        raise Raised(("TypeError", "Exception"), call.where, text)
+
+
 def _set_spec(call: Call) -> Value:
+    _refuse_other_keywords(call, _SPEC_KEYWORDS, "PluginSpec")
     spec = call.force(call.argument(0, "self"))
     rest = call.positional[1:]
     if not isinstance(spec, Spec):
@@ -84,6 +97,7 @@ PLUGIN_SPEC.attributes["__init__"] = Builtin("method PluginSpec.__init__", _set_
 
 def _plugin(call: Call) -> Value:
     """``plugin(namespace, name=None, should_load=None, load=None)``: a function that marks."""
+    _refuse_other_keywords(call, _PLUGIN_KEYWORDS, "plugin")
     namespace = call.force(call.argument(0, "namespace"))
     if isinstance(namespace, Function | ClassValue | Builtin) or (
         isinstance(namespace, Const) and not isinstance(namespace.value, str)
