@@ -7,6 +7,8 @@ import os
 import stat
 import sys
 import zipfile
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,13 +20,12 @@ from plux.build.delegates import DELEGATES, Delegate, infer_delegate
 from plux.build.errors import BuildError
 from plux.build.wheel_edit import read_metadata, write_metadata
 from plux.build.wrapper.probe import modules_of_probe
+from plux.build.wrapper.wheel_modules import modules_of_wheel
 from tests.building.projects import FOUND, plugin_source, sources
 from tests.support.process import run
 from tests.support.wheel_content import check_record, entry_points_of, index_of, parse_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import WriteTree
     from tests.support.process import Completed
 
@@ -128,6 +129,28 @@ def calls(root: Path) -> list[str]:
     """What the backend was called for."""
     path = root / "calls"
     return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nothing tells which files are open")
+def test_a_wheel_is_closed_while_its_modules_are_looked_at(tmp_path: Path) -> None:
+    """It is replaced then, which Windows refuses for an open file."""
+    path = tmp_path / "my_project-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.py", "x = 1\n")
+    with path.open("rb"):
+        assert str(path) in open_files()
+    with modules_of_wheel(path, tmp_path) as modules:
+        assert [module.path.read_text(encoding="utf-8") for module in modules] == ["x = 1\n"]
+        assert str(path) not in open_files()
+
+
+def open_files() -> list[str]:
+    """What the descriptors of this process stand for."""
+    found = []
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # that of the directory itself
+            found.append(str(handle.readlink()))
+    return found
 
 
 def test_plugins_of_the_finished_wheel_are_added(write_tree: WriteTree) -> None:

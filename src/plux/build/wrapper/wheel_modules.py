@@ -25,15 +25,22 @@ _SOURCE_ROOTS = ("src", "", "python", "lib")
 def modules_of_wheel(wheel: Path, root: Path) -> Iterator[list[SourceModule]]:
     """Yield the modules of a wheel, each with its file in the source tree where there is one with the same content.
 
-    Others (generated ones) are unpacked; their files exist within the context only.
+    Others (generated ones) are unpacked; their files exist within the context only. The wheel is closed by then: it
+    may be replaced, which Windows refuses for an open file.
     """
-    with tempfile.TemporaryDirectory(prefix="plux-wheel-") as scratch, zipfile.ZipFile(wheel) as archive:
-        files = []
+    with tempfile.TemporaryDirectory(prefix="plux-wheel-") as scratch:
+        yield modules_of_files(_files(wheel, root, Path(scratch)))
+
+
+def _files(wheel: Path, root: Path, scratch: Path) -> list[tuple[str, Path]]:
+    """(name in the wheel, file) of each module."""
+    files = []
+    with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
             if name.endswith(".py"):
                 data = archive.read(name)
-                files.append((name, _source(name, data, root) or _unpacked(name, data, Path(scratch))))
-        yield modules_of_files(files)
+                files.append((name, _source(name, data, root) or _unpacked(name, data, scratch)))
+    return files
 
 
 def _source(name: str, data: bytes, root: Path) -> Path | None:
