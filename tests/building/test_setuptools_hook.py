@@ -404,6 +404,33 @@ def test_the_other_names_of_1_x_work(write_tree: WriteTree) -> None:
     assert said["found"] == ["my_project.sub"]
 
 
+@pytest.mark.parametrize(
+    ("script", "outcome"),
+    [
+        ("raise SystemExit('no support')", "no support"),
+        ("x = 1", "setup.py does not call setup()"),
+        ("raise RuntimeError('my reason')", "my reason"),
+    ],
+)
+def test_a_distribution_is_never_that_of_another_project(write_tree: WriteTree, script: str, outcome: str) -> None:
+    """Whatever was asked for before in the same process; what has ended a script is not kept."""
+    root = write_tree({"a/setup.py": "from setuptools import setup\nsetup(name='first')\n", "b/setup.py": script})
+    code = """
+        import gc
+        from plux.build.setuptools import get_distribution_from_workdir
+        found = []
+        for name in "abab":
+            try:
+                found.append(get_distribution_from_workdir(name).get_name())
+            except BaseException as error:
+                found.append(str(error))
+        gc.collect()
+        left = [each for each in gc.get_objects() if isinstance(each, (SystemExit, RuntimeError)) and each.__traceback__]
+        print(found, left)
+        """
+    assert run_python(code, cwd=root).stdout.strip() == f"{['first', outcome, 'first', outcome]} []"
+
+
 def test_the_files_are_the_same_each_time(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
     """Byte for byte, wherever the project lies and however strings are hashed."""
     contents = []

@@ -136,7 +136,12 @@ def entry_points_from_egg_info(egg_info_dir: str) -> EntryPointDict:
 
 
 def find_egg_info_dir() -> str | None:
-    """Return the egg-info directory of the project in the current directory, or None."""
+    """Return the egg-info directory of the project in the current directory, or None. A ``setup.py`` is run.
+
+    Raises:
+        Exception: see `get_distribution_from_workdir`.
+        SystemExit: the same.
+    """
     distribution = run_project()
     modules_of(distribution)  # makes setuptools look for packages, which decides on the place
     egg_info: Any = distribution.get_command_obj("egg_info")  # the stubs say no more than `Command`
@@ -147,7 +152,12 @@ def find_egg_info_dir() -> str | None:
 
 
 def get_distribution_from_workdir(workdir: str) -> Distribution:
-    """Return the setuptools distribution of the project in a directory. A ``setup.py`` is run, in this process."""
+    """Return the setuptools distribution of the project in a directory. A ``setup.py`` is run, in this process.
+
+    Raises:
+        Exception: whatever ``setup.py`` raises, and the errors of setuptools, also if it does not call ``setup()``.
+        SystemExit: it exits before it calls ``setup()``.
+    """
     before = Path.cwd()
     os.chdir(workdir)
     try:

@@ -16,8 +16,8 @@ __all__ = ["execute", "run_script"]
 
 _SCRIPT = "setup.py"
 
-_ends: list[BaseException] = []
-"""What has ended the script; nothing if it came to its last line."""
+_end: BaseException | None = None
+"""What has ended the script that is run; None if it came to its last line."""
 
 
 def run_script() -> Distribution:
@@ -28,26 +28,31 @@ def run_script() -> Distribution:
         SystemExit: it exits before.
         Exception: whatever it raises, and the errors of setuptools.
     """
+    global _end  # noqa: PLW0603 - distutils, which is in between, passes nothing on
     import distutils.core
 
     import setuptools
     from setuptools.errors import SetupError
 
-    _ends.clear()
+    # distutils keeps what a script called setup() for, and takes it for that of the next one, if that calls nothing
+    vars(distutils.core)["_setup_distribution"] = None
     try:
         found: object = distutils.core.run_setup(__file__, [], stop_after="config")
     except RuntimeError as error:
-        if error in _ends:
+        if _end is None:
+            raise SetupError(f"{_SCRIPT} does not call setup()") from None
+        if _end is error:
             raise
-        for end in _ends:
-            raise end from None
-        raise SetupError(f"{_SCRIPT} does not call setup()") from None
+        raise _end from None
+    finally:
+        _end = None  # with all that its frames hold
     assert isinstance(found, setuptools.Distribution)  # noqa: S101 - setuptools has taken the place of distutils
     return found
 
 
 def execute() -> None:
     """Run the script; for this file in the hands of distutils."""
+    global _end  # noqa: PLW0603 - as above
     import tokenize
 
     sys.argv[0] = _SCRIPT
@@ -56,7 +61,7 @@ def execute() -> None:
     try:
         exec(compile(text, "<string>", "exec", dont_inherit=True), {"__file__": _SCRIPT, "__name__": "__main__"})  # noqa: S102 - that is what it is for
     except BaseException as error:
-        _ends.append(error)
+        _end = error
         raise
 
 
