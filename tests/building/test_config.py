@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plux.build.absent_backends import absent_backends
 from plux.build.config import (
     BuildBackend,
     EntrypointBuildMode,
@@ -239,8 +240,34 @@ def test_without_tomli_the_error_names_an_absent_backend_too(tmp_path: Path, mon
     """The next error would only say that."""
     monkeypatch.setitem(sys.modules, "tomli", None)
     monkeypatch.setitem(sys.modules, "setuptools", None)
-    with pytest.raises(ToolMissing, match=r"nor is setuptools, .*: python -m pip install tomli setuptools$"):
+    with pytest.raises(ToolMissing, match=r"nor is setuptools, .*: python -m pip install tomli setuptools$") as caught:
         read(tmp_path, '[build-system]\nrequires = ["setuptools"]\n')
+    assert (caught.value.tool, caught.value.others) == ("tomli", ("setuptools",))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('[build-system]\nrequires = ["setuptools>=61", "wheel"]\n', ["setuptools"]),
+        (
+            "[build-system]\nrequires=['wheel[x]',\n  # \"hatchling]\"\n  'Setuptools [core] ; python_version>\"3\"']",
+            ["setuptools"],
+        ),
+        ('build-system.requires = ["plux", "hatchling"]\n', ["hatchling"]),
+        ('[build-system]\nrequires = ["setuptools-scm", "hatchling"]\n', ["hatchling"]),
+        ('[build-system]\nrequires = ["flit_core"]\n# moved here from setuptools, hatchling was tried\n', []),
+        ('[build-system]\nrequires = []\n[project]\ndependencies = ["setuptools"]\n', []),
+        ('# requires = ["setuptools"]\n', []),
+        ('[build-system]\nrequires = ["setuptools\n', []),
+    ],
+)
+def test_only_what_a_build_requires_is_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch, text: str, names: list[str]
+) -> None:
+    """Where no TOML can be read, neither a comment nor the beginning of another name counts."""
+    monkeypatch.setitem(sys.modules, "setuptools", None)
+    monkeypatch.setitem(sys.modules, "hatchling", None)
+    assert absent_backends(text) == names
 
 
 def test_a_byte_order_mark_is_refused_like_installers_refuse_it(tmp_path: Path) -> None:

@@ -425,7 +425,8 @@ def test_a_distribution_is_never_that_of_another_project(write_tree: WriteTree, 
             except BaseException as error:
                 found.append(str(error))
         gc.collect()
-        left = [each for each in gc.get_objects() if isinstance(each, (SystemExit, RuntimeError)) and each.__traceback__]
+        kept = (SystemExit, RuntimeError)
+        left = [each for each in gc.get_objects() if isinstance(each, kept) and each.__traceback__]
         print(found, left)
         """
     assert run_python(code, cwd=root).stdout.strip() == f"{['first', outcome, 'first', outcome]} []"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import field, record, replace
 
-from .errors import ConfigError
+from .errors import ConfigError, ToolMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -198,10 +198,17 @@ def load_pyproject_toml(path: str | os.PathLike[str] | None = None) -> dict[str,
     Raises:
         ConfigError: it is no TOML.
         FileNotFoundError: there is no such file.
+        ToolMissing: nothing can read it, see `plux.build.toml.parse_toml`; the backend may be missing, too.
     """
     from .toml import load_toml
 
-    return load_toml(Path(path) if path is not None else Path.cwd() / "pyproject.toml")
+    file = Path(path) if path is not None else Path.cwd() / "pyproject.toml"
+    try:
+        return load_toml(file)
+    except ToolMissing as error:
+        from .absent_backends import absent_backends
+
+        raise ToolMissing(error.tool, error.purpose, absent_backends(file.read_text(encoding="utf-8"))) from None
 
 
 def determine_build_backend_from_pyproject_config(pyproject: dict[str, object]) -> BuildBackend | None:

@@ -62,7 +62,7 @@ class DiscoveryFailed(BuildError):
 class ToolMissing(BuildError):
     """A program or library that the project is built with is not installed; `tool` is what to install.
 
-    `others` are not installed either, and would be what is missing next.
+    `purpose` says what it is needed for. `others` are not installed either, and would be what is missing next.
     """
 
     def __init__(self, tool: str, purpose: str, others: Sequence[str] = ()) -> None:
@@ -70,3 +70,5 @@ class ToolMissing(BuildError):
         tools = " ".join([tool, *others])
         super().__init__(f"{tool} is not installed, but {purpose}{more}: python -m pip install {tools}")
         self.tool = tool
+        self.purpose = purpose
+        self.others = tuple(others)

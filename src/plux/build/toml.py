@@ -51,7 +51,7 @@ def parse_toml(text: str, source: str = "TOML") -> dict[str, object]:
             import tomli as tomllib
         except ModuleNotFoundError:
             purpose = f"{source} cannot be read without it on Python 3.10"
-            raise ToolMissing("tomli", purpose, _missing_backends(text)) from None
+            raise ToolMissing("tomli", purpose) from None
     try:
         document: dict[str, object] = tomllib.loads(text)
     except RecursionError:
@@ -62,13 +62,6 @@ def parse_toml(text: str, source: str = "TOML") -> dict[str, object]:
     if deep:
         raise ValueError(f"tables or lists are nested more than {_DEPTH} times")
     return document
-
-
-def _missing_backends(text: str) -> list[str]:
-    """Those of the backends that are asked about a project which a text names, read or not, and which are missing."""
-    from importlib.util import find_spec
-
-    return [name for name in ("hatchling", "setuptools") if name in text and find_spec(name) is None]
 
 
 def _is_deep(document: dict[str, object]) -> bool:
