@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plux.build.errors import BuildError
+from plux.build.errors import BuildError, ConfigError
 from plux.build.project import Project
 
 if TYPE_CHECKING:
@@ -93,6 +93,66 @@ def test_the_packages_of_a_project_are_found(write_tree: WriteTree, text: str, t
     """By the table of the backend, else by the name of the project, else below src; a configured path wins."""
     root = write_tree({"pyproject.toml": text, **tree})
     assert [module.name for module in Project(root).modules()] == names
+
+
+POETRY = "[tool.poetry]\npackages = "
+
+
+@pytest.mark.parametrize(
+    ("backend", "table", "message"),
+    [
+        (
+            "poetry.core.masonry.api",
+            POETRY + '[{include = "/pk"}]',
+            "[tool.poetry] packages: include '/pk': Non-relative",
+        ),
+        ("poetry.core.masonry.api", POETRY + '[{include = ""}]', "[tool.poetry] packages: include must not be empty"),
+        ("poetry.core.masonry.api", POETRY + '[{include = "pk", format = 3}]', "packages: format must be a list"),
+        ("poetry.core.masonry.api", POETRY + '[{include = "pk", from = 3}]', "packages: from must be a string, not a"),
+        ("poetry.core.masonry.api", POETRY + '[{from = "pk"}]', "packages: include must be a string"),
+        ("poetry.core.masonry.api", POETRY + '["pk"]', "[tool.poetry] packages must be a list of tables"),
+        ("poetry.core.masonry.api", POETRY + '"pk"', "[tool.poetry] packages must be a list"),
+        ("flit_core.buildapi", '[tool.flit.module]\nname = ""', "[tool.flit.module] name must not be empty"),
+        (
+            "uv_build",
+            "[tool.uv.build-backend]\nmodule-name = 3",
+            "[tool.uv.build-backend] module-name must be a string",
+        ),
+        (
+            "uv_build",
+            "[tool.uv.build-backend]\nmodule-root = 3",
+            "[tool.uv.build-backend] module-root must be a string",
+        ),
+        (
+            "scikit_build_core.build",
+            '[tool.scikit-build]\nwheel.packages = ["/no/pk"]',
+            "[tool.scikit-build] wheel.packages names '/no/pk', and there is no such directory",
+        ),
+        (
+            "scikit_build_core.build",
+            "[tool.scikit-build]\nwheel.packages = [3]",
+            "wheel.packages must be a string, not a",
+        ),
+        ("maturin", "[tool.maturin]\npython-source = 3", "[tool.maturin] python-source must be a string, not a number"),
+        ("maturin", '[tool.maturin]\npython-source = "p"\npython-packages = 3', "python-packages must be a list"),
+        ("pdm.backend", "[tool.pdm.build]\npackage-dir = 3", "[tool.pdm.build] package-dir must be a string"),
+    ],
+)
+def test_a_table_that_cannot_be_meant_is_refused(write_tree: WriteTree, backend: str, table: str, message: str) -> None:
+    """With the file and the key: what follows from it would be any wheel, or a traceback."""
+    root = write_tree({"pyproject.toml": pyproject(backend, f"{table}\n"), **FLAT, "pk": PACKAGE})
+    with pytest.raises(ConfigError) as caught:
+        Project(root).modules()
+    assert str(caught.value).startswith(f"{root / 'pyproject.toml'}: [tool.")
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("backend", ["uv_build", "maturin", "mine"])
+def test_a_project_without_a_name_ships_what_lies_in_src(write_tree: WriteTree, backend: str) -> None:
+    """Nothing else tells; its modules bear their own names."""
+    text = f'[build-system]\nbuild-backend = "{backend}"\n[tool.maturin]\npython-source = "src"\n'
+    root = write_tree({"pyproject.toml": text, "src": {"pk": PACKAGE}})
+    assert [module.name for module in Project(root).modules()] == ["pk", "pk.a"]
 
 
 @pytest.mark.parametrize(

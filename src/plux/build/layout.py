@@ -13,7 +13,8 @@ from plux.discovery.packages import import_root, modules_below
 from plux.discovery.source_module import SourceModule
 
 from .config import BuildBackend, determine_build_backend_from_config, load_pyproject_toml
-from .errors import BuildError
+from .errors import BuildError, ConfigError
+from .schema import string
 from .toml import subtable
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def layout_modules(root: Path, config: PluxConfiguration, problems: list[Problem
 
     Raises:
         BuildError: there are none; the advice says how to name the place.
+        ConfigError: the table of the backend names packages in a way that cannot be meant.
     """
     if config.place is not None:
         place = root / config.place
@@ -114,56 +116,91 @@ def _everything_in_src(root: Path) -> Iterator[_Top]:
 
 
 def _flit(root: Path, pyproject: dict[str, object]) -> Iterator[_Top]:
-    name = subtable(pyproject, "tool", "flit", "module").get("name")
-    if isinstance(name, str):
-        yield from _place(root, name, ("src", ""))
+    table = subtable(pyproject, "tool", "flit", "module")
+    if "name" in table:
+        yield from _place(root, _text(root, "[tool.flit.module] name", table["name"]), ("src", ""))
 
 
 def _poetry(root: Path, pyproject: dict[str, object]) -> Iterator[_Top]:
-    packages = subtable(pyproject, "tool", "poetry").get("packages")
-    for entry in packages if isinstance(packages, list) else []:
-        if not isinstance(entry, dict) or not isinstance(entry.get("include"), str):
+    where = "[tool.poetry] packages"
+    for entry in _list(root, where, subtable(pyproject, "tool", "poetry").get("packages", [])):
+        if not isinstance(entry, dict):
+            raise _mistake(root, where, "must be a list of tables")
+        formats = entry.get("format", ["sdist", "wheel"])
+        if "wheel" not in ([formats] if isinstance(formats, str) else _list(root, f"{where}: format", formats)):
             continue
-        if "wheel" not in entry.get("format", ["sdist", "wheel"]):
-            continue
-        base = str(entry.get("from", ""))
-        for path in sorted((root / base).glob(entry["include"])):
+        include = _text(root, f"{where}: include", entry.get("include"))
+        base = root / _text(root, f"{where}: from", entry.get("from", ""), may_be_empty=True)
+        try:
+            paths = sorted(base.glob(include))
+        except (NotImplementedError, ValueError) as error:
+            raise _mistake(root, f"{where}: include {include!r}:", str(error)) from error
+        for path in paths:
             if path.is_dir() or path.suffix == ".py":
-                name = path.relative_to(root / base).with_suffix("").as_posix().replace("/", ".")
+                name = path.relative_to(base).with_suffix("").as_posix().replace("/", ".")
                 yield _Top(name, path.relative_to(root).as_posix())
 
 
 def _uv(root: Path, pyproject: dict[str, object]) -> Iterator[_Top]:
+    where = "[tool.uv.build-backend]"
     table = subtable(pyproject, "tool", "uv", "build-backend")
-    base = str(table.get("module-root", "src"))
-    names = table.get("module-name", _project_name(pyproject))
+    base = _text(root, f"{where} module-root", table.get("module-root", "src"), may_be_empty=True)
+    names = table.get("module-name", [_project_name(pyproject)] if _project_name(pyproject) else [])
     for name in names if isinstance(names, list) else [names]:
-        yield from _place(root, str(name), (base,))
+        yield from _place(root, _text(root, f"{where} module-name", name), (base,))
 
 
-def _scikit_build(_root: Path, pyproject: dict[str, object]) -> Iterator[_Top]:
-    packages = subtable(pyproject, "tool", "scikit-build").get("wheel", {})
-    value = packages.get("packages") if isinstance(packages, dict) else None
-    if isinstance(value, list):
-        for path in value:
-            yield _Top(str(path).rstrip("/").rpartition("/")[2], str(path))
-    elif isinstance(value, dict):
-        for name, path in value.items():
-            yield _Top(str(name).replace("/", "."), str(path))
+def _scikit_build(root: Path, pyproject: dict[str, object]) -> Iterator[_Top]:
+    where = "[tool.scikit-build] wheel.packages"
+    value = subtable(pyproject, "tool", "scikit-build", "wheel").get("packages", [])
+    if isinstance(value, dict):
+        named = [(name.replace("/", "."), _text(root, where, path)) for name, path in value.items()]
+    else:
+        paths = [_text(root, where, path) for path in _list(root, where, value)]
+        named = [(path.rstrip("/").rpartition("/")[2], path) for path in paths]
+    for name, path in named:
+        if not (root / path).exists():
+            raise _mistake(root, where, f"names {path!r}, and there is no such directory")
+        yield _Top(name, path)
 
 
 def _maturin(root: Path, pyproject: dict[str, object]) -> Iterator[_Top]:
     table = subtable(pyproject, "tool", "maturin")
-    base = table.get("python-source")
-    if isinstance(base, str):
-        names = table.get("python-packages", [table.get("module-name", _project_name(pyproject))])
-        for name in names if isinstance(names, list) else []:
-            yield from _place(root, str(name).split(".")[0], (base,))
+    if "python-source" not in table:
+        return
+    base = _text(root, "[tool.maturin] python-source", table["python-source"])
+    name = table.get("module-name", _project_name(pyproject) or None)
+    named = _list(
+        root, "[tool.maturin] python-packages", table.get("python-packages", [name] if name is not None else [])
+    )
+    for each in named:
+        text = _text(root, "[tool.maturin] module-name, or an item of python-packages,", each)
+        yield from _place(root, text.split(".")[0], (base,))
 
 
 def _pdm(root: Path, pyproject: dict[str, object]) -> Iterator[_Top]:
-    base = subtable(pyproject, "tool", "pdm", "build").get("package-dir")
-    place = root / str(base) if isinstance(base, str) else root / "src" if (root / "src").is_dir() else root
+    base = subtable(pyproject, "tool", "pdm", "build").get("package-dir", "src" if (root / "src").is_dir() else "")
+    place = root / _text(root, "[tool.pdm.build] package-dir", base, may_be_empty=True)
     for entry in sorted(place.iterdir()) if place.is_dir() else []:
         if (entry / "__init__.py").is_file() and entry.name not in ("tests", "test", "docs"):
             yield _Top(entry.name, entry.relative_to(root).as_posix())
+
+
+def _text(root: Path, where: str, value: object, *, may_be_empty: bool = False) -> str:
+    """A value that is a string, and not empty unless that means something."""
+    if isinstance(value, str) and not value and may_be_empty:
+        return value
+    reason = string(value)
+    if reason is not None:
+        raise _mistake(root, where, reason)
+    return str(value)
+
+
+def _list(root: Path, where: str, value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise _mistake(root, where, "must be a list")
+    return value
+
+
+def _mistake(root: Path, where: str, reason: str) -> ConfigError:
+    return ConfigError([f"{root / 'pyproject.toml'}: {where} {reason}"])
