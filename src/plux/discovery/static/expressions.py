@@ -6,7 +6,9 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from .constants import from_python, items
+from .flow import Raised
 from .joining import join
+from .missing import is_deleted
 from .values import UNBOUND, Const, Dict, Either, Items, Unknown
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def load_name(ev: Evaluator, name: str, frame: Frame, node: ast.AST) -> Value:
         value = ev.table.demand(frame.module, name, so_far=True)
     if value is None:
         value = ev.builtin(name)
+    if value is None and is_deleted(ev.table, frame.module, name):
+        raise Raised(("NameError", "Exception"), ev.where(node, frame), f"name {name!r} is not defined")
     if value is None:
         return ev.doubt(Unknown(f"the name {name!r} is not bound here, as far as reading tells", ev.where(node, frame)))
     if isinstance(value, Either) and UNBOUND in value.options:

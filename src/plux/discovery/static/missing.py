@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .files import SourceFiles
     from .table import ModuleTable
 
-__all__ = ["has_name", "is_bound_plainly", "missing_name", "shows_name"]
+__all__ = ["has_name", "is_bound_plainly", "is_deleted", "missing_name", "shows_name"]
 
 # ways to bind names without mentioning them
 _DYNAMIC = rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
@@ -60,6 +60,14 @@ def has_name(table: ModuleTable, value: Import) -> bool | None:
     if bound is not None:
         return None if UNBOUND in options_of(bound) else True
     return table.demand(module, "__getattr__") is not None or bool(state.unfinished)
+
+
+def is_deleted(table: ModuleTable, module: str, name: str) -> bool:
+    """Whether a module that was run to its end has deleted a name, and no function seems to bind it later."""
+    data, word = table.files.read(module) or b"", rb"\b[^\n]*\b" + re.escape(name.encode()) + rb"\b"
+    if b"del " not in data or not re.search(rb"\bdel" + word, data) or re.search(rb"\bglobal" + word, data):
+        return False
+    return has_name(table, Import(module, name, None)) is False
 
 
 def missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, base: str) -> Raised | None:
