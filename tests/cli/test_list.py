@@ -91,7 +91,7 @@ def test_checking_says_which_work_and_why_not(plux: Plux, demo: FakeSite) -> Non
     assert outcome.code == 1
     assert found == {
         "good": ("ready", ""),
-        "off": ("disabled", "its should_load returned False"),
+        "off": ("disabled", "its should_load() says no"),
         "refused": ("disabled", "no licence"),
         "explodes": ("broken", "SystemExit: 7"),
         "broken": ("broken", "ModuleNotFoundError: No module named 'nowhere_to_be_found'"),

@@ -61,6 +61,11 @@ def test_a_circle_is_an_error_that_names_it() -> None:
     circle = info.value.circle * 2
     assert "a b c" in " ".join(circle)
     assert manager.is_loaded("d")
+    states = {each.name: (each.state, each.phase) for each in manager.report().plugins}
+    assert states == {**dict.fromkeys("abc", ("failed", "order")), "d": ("loaded", "load")}
+    # by itself there is no order
+    manager.load("a")
+    assert manager.get_container("a").init_error is None
 
 
 def test_places_on_classes_and_functions() -> None:

@@ -98,7 +98,7 @@ def checked(plugin: InstalledPlugin, printed: TextIO) -> InstalledPlugin:
         return _broken(plugin, error)
     if wants:
         return replace(plugin, state="ready")
-    return replace(plugin, state="disabled", reason="its should_load returned False")
+    return replace(plugin, state="disabled", reason="its should_load() says no")
 
 
 def with_foreign(plugins: list[InstalledPlugin], printed: TextIO) -> list[InstalledPlugin]:

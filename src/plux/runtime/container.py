@@ -54,7 +54,7 @@ class PluginContainer(Generic[P]):
 
     `plugin` and `load_value` are None until it is initialised and loaded. `init_error` is what resolving or making it
     raised, `load_error` what loading it raised; the next attempt clears both. `phase` is the one in which it is, or
-    failed.
+    failed: ``filter``, ``resolve``, ``init``, ``load``, or ``order`` in a circle of `before` and `after`.
     `is_named` says whether it is known what the plugin calls itself, as far as that can be told without importing it.
     `conflict` is the error if others have its name and none may win. `target` is the container that stands for it, if
     several entry points lead to one plugin. `attempt` is what threads wait for that want it while another works on it.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .conflict import ConflictPolicy
     from .filter import PluginFilter
+    from .order import PluginOrderError
     from .policy import Policy
     from .report import Report
 
@@ -266,10 +267,25 @@ class PluginManager(PluginLifecycle[P], Generic[P]):
         from .order import sort
 
         containers, circles = sort(list(ready))
+        stuck = [each for each in ready if each.name in circles]
+        for each in stuck:
+            self._fail_in_order(each, circles[each.name])
         # one error a circle, with the first of its plugins
-        told = {circles[each.name]: each for each in reversed(list(ready)) if each.name in circles}
+        told = {circles[each.name]: each for each in reversed(stuck)}
         failures.extend((each, error) for error, each in told.items())
         return containers
+
+    def _fail_in_order(self, container: PluginContainer[P], error: PluginOrderError) -> None:
+        """Note on a plugin that it cannot be loaded with the others."""
+
+        def fail(owned: PluginContainer[P]) -> None:
+            owned.phase = "order"
+            raise error
+
+        from contextlib import suppress
+
+        with suppress(Exception):  # the caller tells, once for all plugins of a circle
+            self._in_turn(container, fail)
 
     @property
     def _plugins(self) -> dict[str, PluginContainer[P]]:
