@@ -50,11 +50,16 @@ def wheel(root: Path) -> Path:
 
 
 @pytest.mark.parametrize("hook", ["build_wheel", "build_editable"])
-def test_the_build_hook_adds_plugins_to_static_entry_points(write_tree: WriteTree, hook: str) -> None:
+def test_the_build_hook_adds_plugins_to_static_entry_points(
+    write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch, hook: str
+) -> None:
     """Only those of the wheel; the index says where they are; nothing temporary is left."""
     simple = '[tool.hatch.build]\ndev-mode-dirs = ["."]\n'  # spares the editable build a further requirement
     root = write_tree({"pyproject.toml": f"{HATCHLING}{STATIC}{BUILD_HOOK}{simple}", **sources()})
+    (root / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(root / "temporary"))
     build(root, hook)
+    assert list((root / "temporary").iterdir()) == []
     assert entry_points_of(wheel(root)) == ALL
     assert [(p["name"], p["file"]) for p in index_of(wheel(root))["plugins"]] == [
         ("AWS::S3::Bucket", "my_project/plugins.py"),
@@ -175,6 +180,24 @@ def test_a_build_that_could_lose_a_plugin_fails(write_tree: WriteTree, text: str
     assert "Traceback" not in done.stderr
     assert all(message in done.stderr for message in messages), done.stderr
     assert list(root.glob("dist/*.whl")) == []
+
+
+def test_nothing_is_left_of_a_build_that_fails_later(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hatchling ends the hooks of builds that succeed only."""
+    hook = """
+        from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+        class Hook(BuildHookInterface):
+            def initialize(self, version, build_data):
+                raise SystemExit("my reason")
+        """
+    text = f"{HATCHLING}{BUILD_HOOK}[tool.hatch.build.hooks.custom]\n"
+    root = write_tree({"pyproject.toml": text, "hatch_build.py": hook, **sources()})
+    (root / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(root / "temporary"))
+    done = build(root, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "my reason")
+    assert list((root / "temporary").iterdir()) == []
 
 
 def test_a_project_without_the_hooks_is_not_touched(write_tree: WriteTree) -> None:

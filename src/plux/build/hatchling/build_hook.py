@@ -14,6 +14,8 @@ __all__ = ["PluxBuildHook"]
 
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from plux.build.merge import Addition
     from plux.discovery.source_module import SourceModule
 
@@ -31,7 +33,8 @@ class PluxBuildHook(_BuildHook):
 
     PLUGIN_NAME = "plux"
 
-    _scratch: str | None = None
+    # removed with the process at the latest: nothing is finalized if the build fails
+    _scratch: TemporaryDirectory[str] | None = None
 
     # the types are those of the interface
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -77,12 +80,12 @@ class PluxBuildHook(_BuildHook):
 
     # the same
     def _put_index(self, text: str, build_data: dict[str, Any]) -> None:
-        import tempfile
+        from tempfile import TemporaryDirectory
 
         from plux.build.index import INDEX_NAME
 
-        self._scratch = tempfile.mkdtemp(prefix="plux-")
-        path = Path(self._scratch, INDEX_NAME)
+        self._scratch = TemporaryDirectory(prefix="plux-", ignore_cleanup_errors=True)
+        path = Path(self._scratch.name, INDEX_NAME)
         path.write_text(text, encoding="utf-8")
         # older versions take it from the configuration only, which they keep as well
         extra = build_data.get("extra_metadata", self.build_config.extra_metadata)
@@ -91,7 +94,5 @@ class PluxBuildHook(_BuildHook):
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what `initialize` left for the wheel."""
         if self._scratch is not None:
-            import shutil
-
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.cleanup()
             self._scratch = None
