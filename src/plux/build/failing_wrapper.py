@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plux.core.record import replace
 from plux.discovery.result import Problem
 
 from .config import read_plux_config_from_workdir
@@ -14,7 +15,9 @@ from .toml import load_toml, subtable
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["failing_wrapper", "is_wrapper"]
+    from plux.discovery.result import Discovery
+
+__all__ = ["failing_wrapper", "is_wrapper", "with_failing_wrapper"]
 
 
 def failing_wrapper(root: Path) -> Problem | None:
@@ -42,6 +45,16 @@ def failing_wrapper(root: Path) -> Problem | None:
         return None
     message, advice = wrong
     return Problem(code="not-built", message=f"a build of this project would fail: {message}", advice=advice, file=path)
+
+
+def with_failing_wrapper(root: Path, discovery: Discovery) -> Discovery:
+    """Return a discovery with `failing_wrapper` among its problems; itself if there is none.
+
+    Raises:
+        ConfigError: see there.
+    """
+    failing = failing_wrapper(root)
+    return discovery if failing is None else replace(discovery, problems=(*discovery.problems, failing))
 
 
 def is_wrapper(reference: object) -> bool:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plux.core.entrypoint_text import render_entry_points
-from plux.core.record import replace
 
 from .config import (
     BuildBackend,
@@ -29,7 +28,7 @@ from .config import (
 from .declared import declared_entry_points, declared_name
 from .discover import discover_plugins
 from .errors import BuildError, ConfigError, DiscoveryFailed
-from .failing_wrapper import failing_wrapper
+from .failing_wrapper import with_failing_wrapper
 from .files import replace_file
 from .layout import layout_modules
 from .merge import additions_of, merge_entry_points
@@ -191,10 +190,9 @@ class Project:
             ConflictError: an entry point written by hand means something else than a plugin; nothing was written.
             BuildError: the backend failed, or an editable install cannot be written to.
         """
-        discovery = self.discover()
-        failing = failing_wrapper(self.workdir)
-        if discovery.problems or failing is not None:
-            raise DiscoveryFailed(replace(discovery, problems=(*discovery.problems, *filter(None, [failing]))))
+        discovery = with_failing_wrapper(self.workdir, self.discover())
+        if discovery.problems:
+            raise DiscoveryFailed(discovery)
         merge_entry_points(self.static_entry_points(), additions_of(discovery))
         replaced = self._replaced() if self.is_manual else []
         if self.is_manual:

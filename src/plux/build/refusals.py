@@ -10,7 +10,7 @@ from plux.discovery.result import Problem
 
 from .editing.document import Document, LibraryMissing
 from .editing.writing import open_entry_points, written_files
-from .failing_wrapper import failing_wrapper
+from .failing_wrapper import with_failing_wrapper
 from .project import SourceTree
 from .unbuilt import why_unbuilt
 
@@ -35,12 +35,13 @@ def with_refusals(project: Project, discovery: Discovery) -> Discovery:
     """
     if isinstance(project, SourceTree):
         return discovery
-    failing = failing_wrapper(project.workdir)
+    told = with_failing_wrapper(project.workdir, discovery)
     against = conflicts(project, discovery)
-    if against and failing is None and why_unbuilt(project.workdir) is not None:
-        return replace(discovery, warnings=(*discovery.warnings, *against))
-    found = (failing, *against) if failing is not None else against
-    return replace(discovery, problems=(*discovery.problems, *found)) if found else discovery
+    if not against:
+        return told
+    if told is discovery and why_unbuilt(project.workdir) is not None:
+        return replace(told, warnings=(*told.warnings, *against))
+    return replace(told, problems=(*told.problems, *against))
 
 
 def conflicts(project: Project, discovery: Discovery, *, written: bool = True) -> tuple[Problem, ...]:
