@@ -432,6 +432,21 @@ def test_a_distribution_is_never_that_of_another_project(write_tree: WriteTree, 
     assert run_python(code, cwd=root).stdout.strip() == f"{['first', outcome, 'first', outcome]} []"
 
 
+def test_each_build_logs_its_warnings_once(write_tree: WriteTree) -> None:
+    """Setuptools makes the metadata several times for one build, and a process may build several times."""
+    root = write_tree(setuptools_project("[tool.plux]\ninclude = ['my_project', 'other']\n"))
+    code = """
+        import sys
+        from setuptools import build_meta
+        for hook in (build_meta.build_editable, build_meta.build_editable, build_meta.build_wheel):
+            sys.stderr.write("@")
+            hook("dist")
+        """
+    (root / "dist").mkdir()
+    builds = run_python(code, cwd=root).stderr.split("@")
+    assert [text.count("`include` of [tool.plux] names 'other'") for text in builds] == [0, 1, 1, 1]
+
+
 def test_the_files_are_the_same_each_time(write_tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
     """Byte for byte, wherever the project lies and however strings are hashed."""
     contents = []

@@ -17,6 +17,7 @@ from .test_discover import PYPROJECT, plugin
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from plux.discovery.result import Problem
     from tests.conftest import WriteTree
 
     from .conftest import Plux
@@ -225,14 +226,16 @@ def test_patterns_of_both_are_told_apart(plux: Plux, write_tree: WriteTree) -> N
 
 
 def test_warnings_in_the_log_of_a_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """They say that they are of plux, and their code; each is there once."""
+    """They say that they are of plux, and their code; each is there once a build."""
     (tmp_path / "pk.py").write_text("", encoding="utf-8")
     config = PluxConfiguration(include=["pk", "other"], accept=["metaclass"])
-    for _ in range(2):  # setuptools makes the metadata twice for one editable install
-        discover_or_fail(modules_below(tmp_path), config, root=tmp_path, search_path=[])
+    build: set[Problem] = set()
+    another: set[Problem] = set()
+    for logged in (build, build, another):
+        discover_or_fail(modules_below(tmp_path), config, root=tmp_path, search_path=[], logged=logged)
     gone = "but there is no such problem (any more)"
     lines = [record.getMessage().partition("\n")[0] for record in caplog.records]
-    assert lines == [
+    assert lines == 2 * [
         "plux: warning: `include` of [tool.plux] names 'other', but that is no module of this project [idle-include]",
         f"plux: warning: `accept` of [tool.plux] names 'metaclass', {gone} [stale-acceptance]",
     ]

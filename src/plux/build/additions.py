@@ -34,6 +34,7 @@ def find_additions(
     *,
     problems: Iterable[Problem] = (),
     with_layout: bool = False,
+    logged: set[Problem] | None = None,
 ) -> tuple[list[Addition], str | None]:
     """Return the entry points to add, and the text of the index; there is none in the manual mode.
 
@@ -43,6 +44,7 @@ def find_additions(
         modules: gives the modules of the wheel.
         problems: problems with these, to be reported with the rest; looked at when `modules` has been called.
         with_layout: the index says where the modules are, as that of an editable install does.
+        logged: the warnings that this build has logged before, if it looks for plugins several times; gets the others.
 
     Raises:
         BuildError: the plugins could not be decided, or lines of the file cannot be used.
@@ -57,7 +59,7 @@ def find_additions(
     with CollectorPaused():
         from .discover import discover_or_fail  # here, as the pause is for the import too
 
-        discovery = discover_or_fail(found, config, root=root, problems=problems)
+        discovery = discover_or_fail(found, config, root=root, problems=problems, logged=logged)
         return additions_of(discovery), render_index(discovery, root, found if with_layout else None)
 
 

@@ -72,20 +72,17 @@ def discover_plugins(
     return accepting(discovery, config.accept)
 
 
-_logged: set[tuple[Path, Problem]] = set()
-
-
-def log_warnings(warnings: Iterable[Problem], root: Path) -> None:
+def log_warnings(warnings: Iterable[Problem], logged: set[Problem]) -> None:
     """Log the warnings of a discovery, for those who show nothing else of it: logs of builds.
 
-    Backends make metadata several times in one build; each warning about a project is logged once in a process.
+    `logged` are those that are in this log already; it gets the others.
     """
     import logging
 
     log = logging.getLogger(__name__)
     for warning in warnings:
-        if (root, warning) not in _logged:
-            _logged.add((root, warning))
+        if warning not in logged:
+            logged.add(warning)
             log.warning("plux: warning: %s", warning)
 
 
@@ -173,17 +170,18 @@ def discover_or_fail(
     root: Path,
     search_path: Sequence[Path] | None = None,
     problems: Iterable[Problem] = (),
+    logged: set[Problem] | None = None,
 ) -> Discovery:
     """As `discover_plugins`, for those who build: a distribution that may lack a plugin must not come into being.
 
-    Warnings go to the log.
+    Warnings go to the log, but for those that are `logged` already, see `log_warnings`.
 
     Raises:
         DiscoveryFailed: there are problems; the error holds them all.
     """
     discovery = discover_plugins(modules, config, root=root, search_path=search_path, problems=problems)
     if discovery.warnings:
-        log_warnings(discovery.warnings, root)
+        log_warnings(discovery.warnings, logged if logged is not None else set())
     if discovery.problems:
         raise DiscoveryFailed(discovery)
     return discovery

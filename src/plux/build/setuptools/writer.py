@@ -111,7 +111,12 @@ def _find(cmd: egg_info) -> tuple[list[Addition], dict[str, str]]:
     if command is not None:
         config = config.merge(exclude=command.exclude, include=command.include)
     additions, index = find_additions(
-        config, root, lambda: to_source_modules(modules_of_build(cmd), root), with_layout=not _is_for_wheel(cmd)
+        config,
+        root,
+        lambda: to_source_modules(modules_of_build(cmd), root),
+        with_layout=not _is_for_wheel(cmd),
+        # one build makes metadata several times, all of them with one distribution
+        logged=vars(cmd.distribution).setdefault("plux_logged", set()),
     )
     if index is None:
         return additions, {}
