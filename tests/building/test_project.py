@@ -132,7 +132,7 @@ def test_what_a_setup_script_prints_is_logged(write_tree: WriteTree, caplog: pyt
         ("x = 1", "setup.py does not call setup()"),
         ("import no_such_module", "No module named 'no_such_module'"),
         ("from setuptools import setup; setup(packages=['missing'])", "package directory 'missing' does not exist"),
-        ("from setuptools import setup; setup(packages=3)", "."),
+        ("from setuptools import setup; setup(packages=3)", "setup.py:1: TypeError: 'int' object is not iterable"),
     ],
 )
 def test_a_setup_script_that_fails_is_told_in_a_message(write_tree: WriteTree, setup: str, message: str) -> None:

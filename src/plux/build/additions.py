@@ -1,11 +1,7 @@
-"""The entry points that a build adds: those in the file of the manual mode, or those of the plugins that are found.
-
-One line tells of them, in whatever way the backend talks.
-"""
+"""The entry points that a build adds: those in the file of the manual mode, or those of the plugins that are found."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from plux.core.collector import CollectorPaused
@@ -15,7 +11,7 @@ from .index import render_index
 from .merge import additions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sized
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from plux.discovery.result import Problem
@@ -24,7 +20,7 @@ if TYPE_CHECKING:
     from .config import PluxConfiguration
     from .merge import Addition
 
-__all__ = ["announce", "announcement", "find_additions"]
+__all__ = ["find_additions"]
 
 
 def find_additions(
@@ -61,17 +57,3 @@ def find_additions(
 
         discovery = discover_or_fail(found, config, root=root, problems=problems, logged=logged)
         return additions_of(discovery), render_index(discovery, root, found if with_layout else None)
-
-
-def announcement(plugins: Sized) -> str:
-    """Return the line.
-
-    >>> announcement(["one"]), announcement([])
-    ('plux: 1 plugin', 'plux: 0 plugins')
-    """
-    return f"plux: {len(plugins)} plugin{'' if len(plugins) == 1 else 's'}"
-
-
-def announce(plugins: Sized) -> None:
-    """Write the line to standard output, for backends that write theirs there without more ado."""
-    sys.stdout.write(f"{announcement(plugins)}\n")

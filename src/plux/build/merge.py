@@ -1,7 +1,11 @@
-"""Entry points that were found, added to those that people wrote."""
+"""Entry points that were found, added to those that people wrote.
+
+One line tells how many were found, in whatever way a backend talks.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from plux.core.entrypoint_text import parse_entry_points, render_entry_points
@@ -11,11 +15,19 @@ from plux.core.reference import means_the_same
 from .errors import BuildError, ConflictError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sized
 
     from plux.discovery.result import Discovery
 
-__all__ = ["Addition", "additions_of", "merge_entry_points", "parse_static", "render_merged"]
+__all__ = [
+    "Addition",
+    "additions_of",
+    "announce",
+    "announcement",
+    "merge_entry_points",
+    "parse_static",
+    "render_merged",
+]
 
 Groups = dict[str, dict[str, str]]
 
@@ -33,6 +45,20 @@ class Addition:
 def additions_of(discovery: Discovery) -> list[Addition]:
     """Return the entry points of all found plugins."""
     return [Addition(p.namespace, p.name, p.reference, f"{p.file}:{p.line}") for p in discovery.plugins]
+
+
+def announcement(plugins: Sized) -> str:
+    """Return a line that tells of additions.
+
+    >>> announcement(["one"]), announcement([])
+    ('plux: 1 plugin', 'plux: 0 plugins')
+    """
+    return f"plux: {len(plugins)} plugin{'' if len(plugins) == 1 else 's'}"
+
+
+def announce(plugins: Sized) -> None:
+    """Write the line to standard output, for backends that write theirs there without more ado."""
+    sys.stdout.write(f"{announcement(plugins)}\n")
 
 
 def merge_entry_points(

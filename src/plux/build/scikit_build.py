@@ -14,11 +14,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .additions import announce, find_additions
+from .additions import find_additions
 from .config import read_plux_config_from_workdir
 from .errors import BuildError
 from .layout import layout_modules
-from .merge import merge_entry_points
+from .merge import announce, merge_entry_points
 from .project_table import put_entry_points
 
 if TYPE_CHECKING:

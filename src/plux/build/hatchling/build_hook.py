@@ -45,9 +45,8 @@ class PluxBuildHook(_BuildHook):
         """
         if self.target_name != "wheel":
             return
-        from plux.build.additions import announcement
         from plux.build.errors import BuildError
-        from plux.build.merge import merge_entry_points
+        from plux.build.merge import announcement, merge_entry_points
 
         try:
             additions, index = self._find(build_data, is_editable=version == "editable")

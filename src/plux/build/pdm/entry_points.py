@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plux.build.additions import announce, find_additions
+from plux.build.additions import find_additions
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.errors import BuildError
 from plux.build.index import INDEX_NAME
-from plux.build.merge import merge_entry_points
+from plux.build.merge import announce, merge_entry_points
 from plux.build.project_table import put_entry_points
 from plux.build.wheel_files import modules_of_files
 

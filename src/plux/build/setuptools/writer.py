@@ -6,12 +6,12 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plux.build.additions import announcement, find_additions
+from plux.build.additions import find_additions
 from plux.build.config import read_plux_config_from_workdir
 from plux.build.errors import BuildError
 from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME, PLUX_JSON, read_plux_json, render_plux_json
-from plux.build.merge import Addition, merge_entry_points
+from plux.build.merge import Addition, announcement, merge_entry_points
 from plux.core.plugin_index import parse_plugin_index
 
 from .distribution import modules_of_build, read_static_entry_points, set_entry_points, to_source_modules

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plux.build.additions import announce, find_additions
+from plux.build.additions import find_additions
 from plux.build.files import replace_file
 from plux.build.index import INDEX_NAME
-from plux.build.merge import Addition, merge_entry_points, parse_static, render_merged
+from plux.build.merge import Addition, announce, merge_entry_points, parse_static, render_merged
 from plux.build.wheel_edit import read_metadata, write_metadata
 from plux.core.record import record
 
