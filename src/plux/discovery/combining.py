@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import replace
 
-from .check import assembled, check_plugins, in_order
+from .assembling import assembled, check_plugins, in_order
 from .result import Problem
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from plux.core.record import replace
 
-from .check import assembled
+from .assembling import assembled
 from .importing_places import Places
 from .importing_process import import_modules
 from .result import FoundPlugin, Problem

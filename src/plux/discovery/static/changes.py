@@ -1,7 +1,8 @@
 """Behind which names of a module something may change when code of it runs: not the bindings, the objects behind them.
 
-Functions and classes have `Changes`, which what uses them makes. Names have `Ties` to others that may lead to the same
-thing: what changes behind one of them may show behind another.
+Both classes answer that for one module, by its syntax: functions and classes have `Changes`, which what uses them
+makes, and names have `Ties` to others that may lead to the same thing. What changes behind one name shows behind those
+that it is tied to, so that neither is of use without the other.
 """
 
 from __future__ import annotations

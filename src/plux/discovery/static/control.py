@@ -40,7 +40,7 @@ def branch(ev: Evaluator, arms: Sequence[Callable[[], Flow]], node: ast.AST, fra
     if not live:
         raise raised[0]
     for each in raised:
-        ev.perhaps(each)
+        ev.note_possible(each)
     _merge(ev, live, node, frame)
     jumps = [ended for ended, _ in live if isinstance(ended, Jump)]
     if not jumps:
@@ -67,7 +67,7 @@ def after_maybe(ev: Evaluator, jump: Jump, rest: Callable[[], Flow], node: ast.A
     """Go on behind a statement that may have jumped: what follows is done, or not."""
     ended, effects = ev.capture(rest)
     if isinstance(ended, Raised):
-        ev.perhaps(ended)
+        ev.note_possible(ended)
         return Jump(jump.kind, jump.value)
     ev.heap.merge([effects, {}], ev.where(node, frame))
     if ended is None or ended.kind != jump.kind:
@@ -154,7 +154,7 @@ def _unknown_loop(
     ended, effects = ev.capture(once)
     where = ev.where(node, frame)
     if isinstance(ended, Raised):
-        ev.perhaps(ended)
+        ev.note_possible(ended)
     else:
         ev.heap.merge([_blurred(effects, where), {}], where)
     if isinstance(ended, Jump) and ended.kind == "return":

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from plux.core.collector import CollectorPaused
 
-from ..check import assembled
+from ..assembling import assembled
 from ..result import Problem
 from .choose import WAYS_TO_CONFIGURE, choose
 from .declarations import declarations
 from .files import SourceFiles
 from .findings import Declared
-from .lazily import take_what_is_made
+from .lazy_names import take_what_is_made
 from .raising import raises_where_it_declares, raising
 from .relevance import Relevance
 from .surroundings import Surroundings
@@ -106,6 +106,7 @@ def _discover(
 
 
 def _at_home(table: ModuleTable, found: list[Declared | Undecided]) -> Iterable[Declared]:
+    # what `homes.at_home` asks of each, so that it is not imported where there is nothing for it to find
     if all(
         not isinstance(each, Declared) or (each.home or ":").partition(":")[0] in ("", each.module) for each in found
     ):

@@ -85,15 +85,24 @@ class Endings:
         return ended
 
     def of_submodule(self, package: str, name: str) -> Ending:
-        """How ``from package import name`` ends, as far as the module of that name goes."""
+        """How ``from package import name`` ends, as far as the module of that name goes.
+
+        If that module fails, the package may have the name all the same: then this ends well. Certainly so where
+        `has_without_module` says True, perhaps where it says None; where it says False, as the module does.
+        """
         ended = self.of(f"{package}.{name}")
         if ended is True:
             return True
-        bound = self.has_without_module(package, name)
-        return ended if bound is False else bound
+        has_name = self.has_without_module(package, name)
+        if has_name is False:
+            return ended
+        return True if has_name else None
 
     def has_without_module(self, package: str, name: str) -> bool | None:
-        """Whether a package has a name without importing its module that is called so; None if that is not known."""
+        """Whether a package has a name without importing its module that is called so; None if that is not known.
+
+        False is the answer to a question, unlike in an `Ending`, where no False occurs.
+        """
         table = self._table
         value = table.demand(package, name, so_far=True)
         if value is None or value is UNBOUND:
@@ -136,11 +145,11 @@ class Endings:
         state = table.state(module)
         if state is None or state.running:
             return True
-        table.evaluator.ending += 1
+        table.evaluator.asked_how_it_ends += 1
         try:
             table.evaluate(module, self._raisers.called(module))
         finally:
-            table.evaluator.ending -= 1
+            table.evaluator.asked_how_it_ends -= 1
         return state.raised or (None if state.may_raise or state.unfinished else True)
 
     def _by_imports(self, module: str) -> Ending:

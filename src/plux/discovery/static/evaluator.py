@@ -51,6 +51,8 @@ class Evaluator:
     Most modules declare their plugins with little of the language, and each build is a process of its own: the parts
     that few of them need are imported when they are asked for.
 
+    `trying` counts the ``try`` around what is evaluated, `asked_how_it_ends` the questions how importing a module ends
+    (see `Endings`) that it is evaluated for.
     `hidden_plugins` collects what was lost on the way although it is a plugin: (value, place, module, reason).
     """
 
@@ -62,7 +64,7 @@ class Evaluator:
         self.absences = 0
         self.escaped = 0
         self.trying = 0
-        self.ending = 0
+        self.asked_how_it_ends = 0
         self.hidden_plugins: list[tuple[Value, Where | None, str, str]] = []
 
     # -- values of expressions
@@ -120,7 +122,7 @@ class Evaluator:
         self.doubts += 1
         return value
 
-    def perhaps(self, raised: Raised) -> None:
+    def note_possible(self, raised: Raised) -> None:
         """Note that something may be raised, nobody knows whether it is."""
         self.doubts += 1
         self.escaped += 1
@@ -163,7 +165,7 @@ class Evaluator:
         if not outcomes:
             raise raised or Raised(())
         if raised is not None:
-            self.perhaps(raised)
+            self.note_possible(raised)
         where = self.where(node, frame)
         self.heap.merge(effects, where)
         return join(outcomes, where)

@@ -100,13 +100,13 @@ def try_import(ev: Evaluator, module: str, frame: Frame, *, called: bool = False
     So it does where a module is imported by a call, or in a function, if it is asked how that ends (see `Endings`).
     Packages around the module that imports it are there already: nothing of them runs once more.
     """
-    for name in with_packages([module]) if (called and ev.ending) or _is_asked(ev, frame) else ():
+    for name in with_packages([module]) if (called and ev.asked_how_it_ends) or _is_asked(ev, frame) else ():
         if not f"{frame.module}.".startswith(f"{name}."):
             _ended(ev, ev.table.endings.of(name))
 
 
 def _is_asked(ev: Evaluator, frame: Frame) -> bool:
-    return ev.trying > 0 or (ev.ending > 0 and frame.scope.kind == "function")
+    return ev.trying > 0 or (ev.asked_how_it_ends > 0 and frame.scope.kind == "function")
 
 
 def _ended(ev: Evaluator, how: Ending) -> None:

@@ -31,7 +31,7 @@ def raises_where_it_declares(table: ModuleTable, module: str, carriers: set[str]
 def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
     """Yield the modules that declare plugins, or packages around them, and cannot be imported."""
     needed = set(with_packages(declaring))
-    ends = _Ends(table)
+    ends = _CertainEnds(table)
     for name in sorted(needed):
         if name not in table.states and not ends.may_end(name):
             continue
@@ -50,7 +50,7 @@ def raising(table: ModuleTable, declaring: set[str]) -> Iterator[Problem]:
         )
 
 
-class _Ends:
+class _CertainEnds:
     """What ends modules of a project; each is looked at once, however many import it."""
 
     def __init__(self, table: ModuleTable) -> None:

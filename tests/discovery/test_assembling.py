@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plux.discovery.check import check_plugins
+from plux.discovery.assembling import check_plugins
 from plux.discovery.result import Discovery, FoundPlugin, Problem
 
 
