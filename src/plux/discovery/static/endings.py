@@ -124,7 +124,7 @@ class Endings:
         records = files.imports(module)
         full = [name for each in records for name in (each.module, f"{each.module}.{each.name}")]
         imported = (name for name in dict.fromkeys(with_packages(full)) if files.is_project(name))
-        return any(map(self._may_miss, records)) or self._raisers.is_raising(module), imported
+        return any(map(self._may_miss, records)) or bool(self._raisers.words(module)), imported
 
     def _may_miss(self, record: ImportRecord) -> bool:
         """Whether a module is not there, or does not seem to have a name that is imported from it."""
@@ -147,7 +147,7 @@ class Endings:
             return True
         table.evaluator.asked_how_it_ends += 1
         try:
-            table.evaluate(module, self._raisers.called(module))
+            table.evaluate(module, self._raisers.words(module))
         finally:
             table.evaluator.asked_how_it_ends -= 1
         return state.raised or (None if state.may_raise or state.unfinished else True)

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from .first_level import definitions, executed
 from .reach import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .files import SourceFiles
 
-__all__ = ["Raisers", "ends_on_first_level"]
+__all__ = ["Raisers"]
 
-# a statement of the module itself that ends it
-_ENDING = rb"(?m)^(?:raise\b|(?:sys\.)?exit\s*\()"
-_ENDING_WORDS = (b"raise", b"exit", b"sys.exit")
-# what follows the first line of a statement
-_FOLLOWING = rb"[^\n]*(?:\n(?:[ \t#)\]}][^\n]*)?)*"
-_DEFINITION = rb"(?:(?:async[ \t]+)?def|class)[ \t]+"
-_EXECUTED = rb"(?m)^(?!" + _DEFINITION + rb"|(?:import|from)\b|[\s#)\]}\"'])" + _FOLLOWING
-_BINDING = rb"(?m)^(?:" + _DEFINITION + rb"|(?=\w+[ \t]*(?::[^=\n]*)?=(?!=)))(\w+)" + _FOLLOWING
-_CALLED = rb"(?<![\w.])([A-Za-z_]\w*)(?:\.\w+)*[ \t]*\(|^@([A-Za-z_]\w*)"
-_RAISING_WORDS = (b"raise", b"exit", b"quit", b"assert")
+_CALLED = rb"(?m)(?<![\w.])([A-Za-z_]\w*)(?:\.\w+)*[ \t]*\(|^[ \t]*@[ \t]*([A-Za-z_]\w*)"
+# what Python may run code for although nothing is called
+_ASKED = rb"(?<![\w.])([A-Za-z_]\w*)[ \t]*(?:\.[ \t]*([A-Za-z_]\w*)|\[)"
+_CLASS_HEAD = rb"(?s)class[ \t]+\w+[ \t]*\((.*?)\)[ \t]*:"
 _RAISING = rb"\b(?:raise|exit|quit|assert)\b"
 # what a function may fail at, too: importing something when it is called
 _RAISING_INSIDE = rb"\b(?:raise|exit|quit|assert|import|import_module|__import__)\b"
+# what makes code run where a class is made, or something is asked for an attribute or an item
+_RUNNING_INSIDE = rb"property\b|\bmetaclass\b|\b__(?:init_subclass|set_name|prepare|class_getitem|get\w*)__"
 _IMPORTING = frozenset({b"__import__", b"import_module", b"importlib"})
 _WORD = rb"[A-Za-z_]\w*"
 
@@ -35,50 +33,59 @@ _WORD = rb"[A-Za-z_]\w*"
 _Name: TypeAlias = "tuple[str, bytes | None]"
 
 
-def ends_on_first_level(data: bytes) -> bool:
-    """Whether a statement on the first level of a module ends it."""
-    # the search for words is many times faster than that for the pattern, and hardly any text has one
-    return any(b"\n" + word in data or data.startswith(word) for word in _ENDING_WORDS) and bool(
-        re.search(_ENDING, data)
-    )
-
-
 class Raisers:
-    """Which functions and classes of a project may raise when they are called, and which modules call some."""
+    """Which functions and classes of a project may raise when they are used, and which modules use some."""
 
     def __init__(self, files: SourceFiles) -> None:
         self._files = files
-        self._may_raise: Reach[_Name] = Reach(self._look)
-        self._called: dict[str, frozenset[str]] = {}
-        self._texts: dict[str, dict[bytes, list[bytes]]] = {}
+        self._may_raise: Reach[_Name] = Reach(partial(self._look, _RAISING_INSIDE))
+        self._may_run: Reach[_Name] = Reach(partial(self._look, _RUNNING_INSIDE))
+        self._raising: dict[str, frozenset[str]] = {}
+        self._texts: dict[str, Mapping[bytes, list[bytes]]] = {}
         self._bindings: dict[str, dict[bytes, list[_Name]]] = {}
 
-    def is_raising(self, module: str) -> bool:
-        """Whether what a module does on its first level may raise."""
-        if self.called(module):
-            return True
-        data = self._files.read(module) or b""
-        said = any(word in data for word in _RAISING_WORDS)
-        return said and any(re.search(_RAISING, statement[0]) for statement in re.finditer(_EXECUTED, data))
+    def words(self, module: str) -> frozenset[str]:
+        """The words of a module in whose statements, on its first level, something may raise.
 
-    def called(self, module: str) -> frozenset[str]:
-        """The names of a module that it calls on its first level, and behind which code may raise."""
-        if module not in self._called:
-            data = self._files.read(module) or b""
-            called: set[bytes] = set()
-            for statement in re.finditer(_EXECUTED, data):
-                called.update(one or other for one, other in re.findall(_CALLED, statement[0]))
-            self._called[module] = frozenset(name.decode() for name in called if self._may_raise((module, name)))
-        return self._called[module]
+        They are the names that it calls, or uses otherwise, and behind which code may raise, and words that raise.
+        """
+        if module not in self._raising:
+            found: set[bytes] = set()
+            for statement in executed(self._files.read(module) or b""):
+                found.update(re.findall(_RAISING, statement))
+                found.update(self._used_by(module, statement))
+            self._raising[module] = frozenset(name.decode() for name in found)
+        return self._raising[module]
 
-    def _look(self, place: _Name) -> tuple[bool, Iterator[_Name]]:
+    def _used_by(self, module: str, statement: bytes) -> Iterator[bytes]:
+        """The names that a statement uses, and behind which code may raise."""
+        for name in {one or other for one, other in re.findall(_CALLED, statement)}:
+            if self._may_raise((module, name)):
+                yield name
+        asked = set(re.findall(_ASKED, statement))
+        head = re.match(_CLASS_HEAD, statement)
+        if head is not None:
+            asked.update((name, b"") for name in re.findall(_WORD, head[1]))
+        for name, attribute in asked:
+            if any(self._may_run(place) and self._may_raise(place) for place in self._places(module, name, attribute)):
+                yield name
+
+    def _places(self, module: str, name: bytes, attribute: bytes) -> Iterator[_Name]:
+        """What a name with an attribute is: if the name is that of a module, what that one binds."""
+        modules = [source for source, inner in self._imported(module).get(name, ()) if inner is None]
+        if not modules:
+            yield module, name
+        for source in modules:
+            bound = attribute in self._definitions(source) or attribute in self._imported(source)
+            yield source, attribute if bound else None
+
+    def _look(self, pattern: bytes, place: _Name) -> tuple[bool, Iterator[_Name]]:
+        """Whether the pattern is in the definitions of a name; what they lead to."""
         module, name = place
         if name is None:
-            return re.search(_RAISING_INSIDE, self._files.read(module) or b"") is not None, iter(())
+            return re.search(pattern, self._files.read(module) or b"") is not None, iter(())
         texts = self._definitions(module).get(name, [])
-        return name in _IMPORTING or any(re.search(_RAISING_INSIDE, text) for text in texts), self._used(
-            module, name, texts
-        )
+        return name in _IMPORTING or any(re.search(pattern, text) for text in texts), self._used(module, name, texts)
 
     def _used(self, module: str, name: bytes, texts: list[bytes]) -> Iterator[_Name]:
         """What the definitions of a name mention; what it is imported from."""
@@ -89,12 +96,9 @@ class Raisers:
         words = {word for text in texts for word in re.findall(_WORD, text)} - {name}
         yield from ((module, word) for word in sorted(words) if word in defined or word in imported)
 
-    def _definitions(self, module: str) -> dict[bytes, list[bytes]]:
-        """The texts of the statements that bind each name of a module."""
+    def _definitions(self, module: str) -> Mapping[bytes, list[bytes]]:
         if module not in self._texts:
-            texts = self._texts[module] = defaultdict(list)
-            for found in re.finditer(_BINDING, self._files.read(module) or b""):
-                texts[found[1]].append(found[0])
+            self._texts[module] = definitions(self._files.read(module) or b"")
         return self._texts[module]
 
     def _imported(self, module: str) -> dict[bytes, list[_Name]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..result import Problem
 from .bindings import bound_names
+from .first_level import ends_on_first_level
 from .importing_statements import resolve_relative, with_packages
 from .missing import missing_name
-from .raisers import ends_on_first_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
