@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from .flow import Raised
+from .flow import Perhaps, Raised
 from .importing_statements import resolve_relative, with_packages
 from .joining import options_of
 from .known.library import is_library
-from .missing import has_name, is_bound_plainly, missing_name, shows_name
+from .missing import how_named, is_bound_plainly, missing_name, shows_name
 from .modules import module_frame
 from .raisers import Raisers
 from .reach import Reach
-from .values import UNBOUND, Import
+from .values import UNBOUND, Import, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Ending", "Endings"]
 
-Ending: TypeAlias = "Literal[True] | Raised | None"
-"""How an import ends: True if it comes to its end, what it raises if it certainly does, None if that is not known."""
+Ending: TypeAlias = "Literal[True] | Raised | Perhaps"
+"""How an import ends: True if it comes to its end, what it raises if it certainly does, else what it may raise."""
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _CATCH_IMPORTS = frozenset({"BaseException", "Exception", "ImportError", "ModuleNotFoundError"})
@@ -71,8 +71,8 @@ class Endings:
         self._open.add(module)
         try:
             ended = self._by_itself(module)
-            if ended is True:
-                ended = self._by_imports(module)
+            if ended is True or ended is Perhaps.FAILS:
+                ended = _then(ended, self._by_imports(module))
         finally:
             self._open.discard(module)
             # the packages around a module are there before it in any case
@@ -96,7 +96,7 @@ class Endings:
         has_name = self.has_without_module(package, name)
         if has_name is False:
             return ended
-        return True if has_name else None
+        return True if has_name else Perhaps.LACKS
 
     def has_without_module(self, package: str, name: str) -> bool | None:
         """Whether a package has a name without importing its module that is called so; None if that is not known.
@@ -150,15 +150,21 @@ class Endings:
             table.evaluate(module, self._raisers.words(module))
         finally:
             table.evaluator.asked_how_it_ends -= 1
-        return state.raised or (None if state.may_raise or state.unfinished else True)
+        if state.raised is not None:
+            return state.raised
+        if state.may_lack or state.unfinished:
+            return Perhaps.LACKS
+        return Perhaps.FAILS if state.may_raise else True
 
     def _by_imports(self, module: str) -> Ending:
         tree, state = self._table.files.parse(module), self._table.state(module)
+        passed: Ending = True
         for statement, certain in self._executed(tree.body, state) if tree is not None and state is not None else ():
             ended = self._of_statement(statement, module)
-            if ended is not True:
-                return ended if certain else None
-        return True
+            passed = _then(passed, ended if certain else _perhaps(ended))
+            if passed is not True and passed is not Perhaps.FAILS:
+                return passed
+        return passed
 
     def _executed(self, body: Sequence[ast.stmt], state: ModuleState) -> Iterator[tuple[ast.stmt, bool]]:
         """The import statements of a module, outside of functions, and whether they are certainly executed.
@@ -201,27 +207,44 @@ class Endings:
         elif isinstance(statement, ast.ImportFrom):
             base = resolve_relative(self._table.package_of(module), statement.level, statement.module)
             names = [base] if base else []
+        passed: Ending = True
         for name in with_packages(names):
-            ended = None if self._table.is_absent(name) else self.of(name)
-            if ended is not True:
-                return ended
-        return self._of_names(statement, module, base) if isinstance(statement, ast.ImportFrom) and base else True
+            passed = _then(passed, Perhaps.LACKS if self._table.is_absent(name) else self.of(name))
+            if passed is not True and passed is not Perhaps.FAILS:
+                return passed
+        if not isinstance(statement, ast.ImportFrom) or not base:
+            return passed
+        return _then(passed, self._of_names(statement, module, base))
 
     def _of_names(self, statement: ast.ImportFrom, module: str, base: str) -> Ending:
         files = self._table.files
+        passed: Ending = True
         for alias in statement.names:
-            ended = self.of_submodule(base, alias.name)
-            if ended is not True:
-                return ended
+            passed = _then(passed, self.of_submodule(base, alias.name))
+            if passed is not True and passed is not Perhaps.FAILS:
+                return passed
         raised = missing_name(self._table, module, statement, base)
         if raised is not None:
-            return raised
+            return _then(passed, raised)
         for alias in statement.names if files.is_project(base) else ():
             if alias.name != "*" and not is_bound_plainly(files, base, alias.name):
-                known = has_name(self._table, Import(base, alias.name, None))
-                if known is not True:
-                    return None
-        return True
+                imported = Import(base, alias.name, Where(files.project[module].path, statement.lineno))
+                passed = _then(passed, how_named(self._table, imported))
+        return passed
+
+
+def _perhaps(ended: Ending) -> Ending:
+    """The ending of what may not be executed."""
+    if isinstance(ended, Raised):
+        return Perhaps.LACKS if ended.may_be_of_import else Perhaps.FAILS
+    return ended
+
+
+def _then(first: Ending, second: Ending) -> Ending:
+    """How two things end, one after the other, of which the first may come to its end."""
+    if first is True:
+        return second
+    return first if second is True else _perhaps(second)
 
 
 def _is_guarded(statement: ast.Try) -> bool:

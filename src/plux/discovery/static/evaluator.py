@@ -86,9 +86,10 @@ class Evaluator:
     def _lazy_attribute(self, node: ast.Attribute, frame: Frame) -> Value:
         base = self.eval_lazy(node.value, frame)
         if isinstance(base, Import) and base.attribute is None:
-            return self.table.lazy_attribute(base, node.attr, self.where(node, frame))
+            found = self.table.lazy_attribute(base, node.attr, self.where(node, frame))
+            return self.force(found) if self._may_be_made(base.module, frame) else found
         base = self.force(base)
-        if isinstance(base, Module) and not self.trying and self.table.may_wait(base.name, node.attr):
+        if isinstance(base, Module) and not self.trying and self._may_wait(base.name, node.attr, frame):
             return Import(base.name, node.attr, self.where(node, frame))
         return self.attribute(base, node.attr, frame, node)
 
@@ -113,6 +114,17 @@ class Evaluator:
             return Dict({"items": {key: self.force_all(each) for key, each in (value.state["items"] or {}).items()}})
         return value
 
+    def _may_wait(self, module: str, name: str, frame: Frame) -> bool:
+        return self.table.may_wait(module, name) and not self._may_be_made(module, frame)
+
+    def _may_be_made(self, module: str, frame: Frame) -> bool:
+        """Whether it matters that the ``__getattr__`` of a module, which makes its attributes, may raise."""
+        return self.is_asked_in(frame) and self.table.files.mentions(module, "__getattr__")
+
+    def is_asked_in(self, frame: Frame) -> bool:
+        """Whether it matters if code outside of functions raises: it is asked how importing a module ends."""
+        return self.asked_how_it_ends > 0 and frame.scope.kind != "function"
+
     def where(self, node: ast.AST, frame: Frame) -> Where:
         """The place of a node."""
         return Where(frame.file, getattr(node, "lineno", 1))
@@ -126,7 +138,7 @@ class Evaluator:
         """Note that something may be raised, nobody knows whether it is."""
         self.doubts += 1
         self.escaped += 1
-        self.absences += not raised.names or "ImportError" in raised.names
+        self.absences += raised.may_be_of_import
 
     def hidden(self, value: Value, call: Call, reason: str) -> None:
         """Note that a value gets out of sight in a call; if it is a plugin, that is a problem."""

@@ -139,6 +139,9 @@ def _named(ev: Evaluator, node: ast.NamedExpr, frame: Frame) -> Value:
 
 
 def _subscript(ev: Evaluator, node: ast.Subscript, frame: Frame) -> Value:
+    if ev.is_asked_in(frame) and "environ" in (getattr(node.value, "attr", None), getattr(node.value, "id", None)):
+        # which variables of the environment there are is not known
+        ev.note_possible(Raised(("KeyError", "LookupError", "Exception"), ev.where(node, frame)))
     return ev.subscript(ev.eval(node.value, frame), node.slice, frame, node)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from plux.core.record import record
@@ -11,7 +12,7 @@ from .values import Const
 if TYPE_CHECKING:
     from .values import Value, Where
 
-__all__ = ["SUPPRESS", "SUPPRESS_IMPORTS", "Flow", "Jump", "Raised"]
+__all__ = ["SUPPRESS", "SUPPRESS_IMPORTS", "Flow", "Jump", "Perhaps", "Raised"]
 
 SUPPRESS = "contextlib.suppress"
 """What stands for a context manager that swallows exceptions."""
@@ -36,10 +37,22 @@ class Raised(Exception):
         self.text = text
         self.value = value
 
+    @property
+    def may_be_of_import(self) -> bool:
+        """Whether a handler for failed imports may catch it."""
+        return not self.names or "ImportError" in self.names
+
     @classmethod
     def of(cls, error: BaseException, where: Where | None = None) -> Raised:
         """The same for an exception that an operation on known values raised."""
         return cls(tuple(c.__name__ for c in type(error).__mro__[:-1]), where, str(error))
+
+
+class Perhaps(Enum):
+    """What may be raised, nobody knows whether it is: something that a handler for failed imports catches, or not."""
+
+    LACKS = "something may not be there"
+    FAILS = "something else may fail"
 
 
 @record(frozen=True, slots=True)

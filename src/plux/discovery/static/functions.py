@@ -63,8 +63,7 @@ def place(spec: Spec, where: Where) -> None:
 
 
 def _apply(ev: Evaluator, value: Value, decorator: Value, frame: Frame, node: ast.AST) -> Value:
-    asked = ev.asked_how_it_ends > 0 and frame.scope.kind != "function"
-    if isinstance(decorator, Import) and not asked and not _matters(value):
+    if isinstance(decorator, Import) and not ev.is_asked_in(frame) and not _matters(value):
         # reading another module for it would cost time and change nothing, unless it matters whether it raises
         readable = ev.table.is_readable(decorator.module)
         if readable and not ev.table.may_carry(decorator):

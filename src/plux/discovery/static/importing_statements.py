@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plux.core.record import replace
 
-from .flow import Raised
+from .flow import Perhaps, Raised
 from .targets import bind
 from .values import UNBOUND, Import, Items, Unknown
 
@@ -82,7 +82,7 @@ def import_from_statement(ev: Evaluator, node: ast.ImportFrom, frame: Frame) -> 
         imported = Import(module, alias.name, where)
         if _is_asked(ev, frame):
             _ended(ev, ev.table.endings.of_submodule(module, alias.name))
-            _named(ev, imported)
+            _ended(ev, _named(ev, imported))
         _bind_import(ev, alias.asname or alias.name, imported, frame)
     return None
 
@@ -112,22 +112,17 @@ def _is_asked(ev: Evaluator, frame: Frame) -> bool:
 def _ended(ev: Evaluator, how: Ending) -> None:
     if isinstance(how, Raised):
         raise how
-    if how is None:
-        ev.absences += 1
+    if how is not True:
         ev.doubts += 1
+        ev.escaped += 1
+        ev.absences += how is Perhaps.LACKS
 
 
-def _named(ev: Evaluator, imported: Import) -> None:
+def _named(ev: Evaluator, imported: Import) -> Ending:
     """Inside of ``try``, it matters whether the module has the name."""
-    from .missing import has_name
+    from .missing import how_named
 
-    known = has_name(ev.table, imported)
-    if known is False:
-        text = f"cannot import {imported.attribute!r} from {imported.module}"
-        raise Raised(("ImportError", "Exception"), imported.where, text)
-    if known is None:
-        ev.absences += 1
-        ev.doubts += 1
+    return how_named(ev.table, imported)
 
 
 def _import_star(ev: Evaluator, module: str, frame: Frame, node: ast.AST) -> None:

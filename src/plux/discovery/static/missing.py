@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .flow import Raised
+from .flow import Perhaps, Raised
 from .importing_statements import packages_around
 from .joining import options_of
 from .known.model import is_model_module
@@ -15,10 +15,12 @@ from .values import UNBOUND, Import, Where
 if TYPE_CHECKING:
     import ast
 
+    from .endings import Ending
     from .files import SourceFiles
     from .table import ModuleTable
 
-__all__ = ["has_name", "is_bound_plainly", "is_deleted", "missing_name", "shows_name"]
+__all__ = ["how_named", "is_bound_plainly", "is_deleted", "missing_name", "shows_name"]
+__all__ = ["how_named", "is_bound_plainly", "missing_name", "shows_name"]
 
 # ways to bind names without mentioning them
 _DYNAMIC = rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
@@ -46,20 +48,52 @@ def is_bound_plainly(files: SourceFiles, module: str, name: str) -> bool:
     return re.search(bound, data) is not None
 
 
-def has_name(table: ModuleTable, value: Import) -> bool | None:
-    """Whether a module with a source has a name that is imported from it by ``from``; None if that is not known."""
-    files, module, name = table.files, value.module, value.attribute
-    if name is None or is_model_module(module) or not files.is_project(module) or files.exists(f"{module}.{name}"):
+def how_named(table: ModuleTable, value: Import) -> Ending:
+    """How ``from`` ends for one name of a module, as far as the module has the name."""
+    module, name = value.module, value.attribute
+    known = True if name is None else _has_name(table, module, name)
+    if known is not False:
+        return True if known else Perhaps.LACKS
+    if table.demand(module, "__getattr__") is not None:
+        return _how_made(table, value)
+    source = table.files.project.get(module)
+    if source is None or source.is_package:
+        # it may have a module of that name which is no Python source
+        return Perhaps.LACKS
+    return Raised(("ImportError", "Exception"), value.where, f"cannot import {name!r} from {module}")
+
+
+def _has_name(table: ModuleTable, module: str, name: str) -> bool | None:
+    """Whether a module of the project has a name, its ``__getattr__`` aside; None if that is not known.
+
+    Of what is just being evaluated, in a circle, the name is taken for granted, and so it is of what has no source.
+    """
+    files = table.files
+    if is_model_module(module) or not files.is_project(module) or files.exists(f"{module}.{name}"):
         return True
     state = table.state(module)
-    if state is None or state.running or state.unfinished:
+    if state is not None and state.running:
         return True
     bound = table.demand(module, name)
     if module in table.replaced:
         return True
     if bound is not None:
         return None if UNBOUND in options_of(bound) else True
-    return table.demand(module, "__getattr__") is not None or bool(state.unfinished)
+    # a directory without a source of its own may hold anything, and so may what was not evaluated to its end
+    return None if state is None or state.unfinished else False
+
+
+def _how_made(table: ModuleTable, value: Import) -> Ending:
+    """How the ``__getattr__`` of a module ends for a name; ``from`` makes another exception of one for attributes."""
+    ev = table.evaluator
+    absences, escaped = ev.absences, ev.escaped
+    try:
+        ev.force(value)
+    except Raised as raised:
+        if "AttributeError" not in raised.names:
+            return raised
+        return Raised(("ImportError", "Exception"), value.where, raised.text)
+    return True if (ev.absences, ev.escaped) == (absences, escaped) else Perhaps.LACKS
 
 
 def is_deleted(table: ModuleTable, module: str, name: str) -> bool:
@@ -67,7 +101,7 @@ def is_deleted(table: ModuleTable, module: str, name: str) -> bool:
     data, word = table.files.read(module) or b"", rb"\b[^\n]*\b" + re.escape(name.encode()) + rb"\b"
     if b"del " not in data or not re.search(rb"\bdel" + word, data) or re.search(rb"\bglobal" + word, data):
         return False
-    return has_name(table, Import(module, name, None)) is False
+    return _has_name(table, module, name) is False
 
 
 def missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, base: str) -> Raised | None:

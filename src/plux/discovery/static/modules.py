@@ -91,7 +91,8 @@ def _run_one(table: ModuleTable, state: ModuleState, index: int) -> None:
     try:
         with ev.budget.statement():
             ev.execute([statement], frame)
-        state.may_raise = state.may_raise or ev.escaped > escaped or ev.absences > absences
+        state.may_raise = state.may_raise or ev.escaped > escaped
+        state.may_lack = state.may_lack or ev.absences > absences
     except Raised as raised:
         # what follows cannot be imported; it is looked at all the same, to know whether plugins are lost
         if state.raised is None:

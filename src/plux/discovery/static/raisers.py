@@ -26,6 +26,8 @@ _RAISING = rb"\b(?:raise|exit|quit|assert)\b"
 _RAISING_INSIDE = rb"\b(?:raise|exit|quit|assert|import|import_module|__import__)\b"
 # what makes code run where a class is made, or something is asked for an attribute or an item
 _RUNNING_INSIDE = rb"property\b|\bmetaclass\b|\b__(?:init_subclass|set_name|prepare|class_getitem|get\w*)__"
+_OF_ENVIRONMENT = rb"\benviron(?=\[)"
+_DICT = rb"\A\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:\{|dict\b)"
 _IMPORTING = frozenset({b"__import__", b"import_module", b"importlib"})
 _WORD = rb"[A-Za-z_]\w*"
 
@@ -53,6 +55,7 @@ class Raisers:
             found: set[bytes] = set()
             for statement in executed(self._files.read(module) or b""):
                 found.update(re.findall(_RAISING, statement))
+                found.update(re.findall(_OF_ENVIRONMENT, statement))
                 found.update(self._used_by(module, statement))
             self._raising[module] = frozenset(name.decode() for name in found)
         return self._raising[module]
@@ -63,12 +66,17 @@ class Raisers:
             if self._may_raise((module, name)):
                 yield name
         asked = set(re.findall(_ASKED, statement))
+        # a dict of the module may lack the key that it is asked for
+        yield from (name for name, attribute in asked if not attribute and self._is_dict(module, name))
         head = re.match(_CLASS_HEAD, statement)
         if head is not None:
             asked.update((name, b"") for name in re.findall(_WORD, head[1]))
         for name, attribute in asked:
             if any(self._may_run(place) and self._may_raise(place) for place in self._places(module, name, attribute)):
                 yield name
+
+    def _is_dict(self, module: str, name: bytes) -> bool:
+        return any(re.match(_DICT, text) for text in self._definitions(module).get(name, ()))
 
     def _places(self, module: str, name: bytes, attribute: bytes) -> Iterator[_Name]:
         """What a name with an attribute is: if the name is that of a module, what that one binds."""

@@ -12,7 +12,7 @@ from .functions import decorate, place
 from .importing_statements import import_from_statement, import_statement
 from .private import written_name
 from .targets import assign, bind, delete
-from .values import ClassValue, Const, Instance, Items, Spec, Unknown
+from .values import ClassValue, Instance, Items, Spec, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -156,9 +156,15 @@ def _exception(ev: Evaluator, node: ast.expr | None, frame: Frame) -> tuple[tupl
 
 
 def _assert(ev: Evaluator, node: ast.Assert, frame: Frame) -> Flow:
-    value = ev.eval(node.test, frame)
-    if isinstance(value, Const) and not value.value:
-        raise Raised(("AssertionError", "Exception"), ev.where(node, frame), "what is asserted here does not hold")
+    from .operations import truth_in
+
+    holds = truth_in(ev, ev.eval(node.test, frame), frame, node)
+    if holds is True:
+        return None
+    raised = Raised(("AssertionError", "Exception"), ev.where(node, frame), "what is asserted here does not hold")
+    if holds is False:
+        raise raised
+    ev.note_possible(raised)
     return None
 
 

@@ -37,8 +37,8 @@ class ModuleState:
 
     `names` are those that were evaluated; `slices` holds the statements that were not. `raised` is set if
     importing the module certainly fails, `raised_in` is then the statement; `may_raise` if it fails under a
-    condition. `running` counts the evaluations of it that are going on, `at` is the index of the innermost
-    statement, and `pending` are those that matter after it.
+    condition, `may_lack` if it may for want of what it imports. `running` counts the evaluations of it that are
+    going on, `at` is the index of the innermost statement, and `pending` are those that matter after it.
     """
 
     name: str
@@ -51,6 +51,7 @@ class ModuleState:
     raised: Raised | None = None
     raised_in: ast.stmt | None = None
     may_raise: bool = False
+    may_lack: bool = False
     unfinished: list[tuple[int, str]] = field(default_factory=list)
 
 
