@@ -215,6 +215,48 @@ CONDITIONS = Family(
             oracle="a module cannot be imported",
         ),
         Pattern(
+            "the same, where a decorator, a base class, a default argument or the body of a class raises",
+            "LIMIT = require(-1)",
+            {
+                "pk/__init__.py": "",
+                "pk/guard.py": "def require(number):\n    if number < 0:\n        raise ImportError(number)",
+                "pk/broken.py": "from .guard import require\nclass Settings:\n    LIMIT = require(-1)",
+                "pk/mod.py": """
+                from plux import Plugin
+                try:
+                    from . import broken
+                    NAME = "never"
+                except ImportError:
+                    NAME = "one"
+                class One(Plugin):
+                    namespace = "ns"
+                    name = NAME
+                """,
+            },
+            {"ns:one": "One"},
+            oracle="a module cannot be imported",
+        ),
+        Pattern(
+            "the same, where it depends on the environment whether something else is raised, and that is caught",
+            "except KeyError:",
+            {
+                "pk/__init__.py": "",
+                "pk/settings.py": "import os\nLIMIT = os.environ['LIMIT_OF_ONE']",
+                "pk/mod.py": """
+                from plux import Plugin
+                try:  # problem: undecided
+                    from . import settings
+                    NAME = "one"
+                except KeyError:
+                    NAME = "other"
+                class One(Plugin):
+                    namespace = "ns"
+                    name = NAME
+                """,
+            },
+            oracle="a module cannot be imported",
+        ),
+        Pattern(
             "the same, where what it imports in turn, over any number of modules, is not there",
             "from .extra import NAME",
             {

@@ -33,7 +33,8 @@ _CATCH_IMPORTS = frozenset({"BaseException", "Exception", "ImportError", "Module
 class Endings:
     """How importing modules of the project ends.
 
-    The first thing that may keep a module from being imported decides; what comes behind it is not looked at.
+    The first thing that may keep a module from being imported decides; what comes behind it is not looked at, unless
+    it may only raise something that no handler for failed imports catches.
     Answers are remembered. One that takes for granted that a module of a circle, which is being imported, comes to
     its end holds as long as the same modules are being evaluated.
     """
@@ -241,10 +242,10 @@ def _perhaps(ended: Ending) -> Ending:
 
 
 def _then(first: Ending, second: Ending) -> Ending:
-    """How two things end, one after the other, of which the first may come to its end."""
+    """How two things end, one after the other; the second does not count if what the first raises decides."""
     if first is True:
         return second
-    return first if second is True else _perhaps(second)
+    return first if second is True or first is not Perhaps.FAILS else _perhaps(second)
 
 
 def _is_guarded(statement: ast.Try) -> bool:
