@@ -16,7 +16,7 @@ _ENDING = rb"(?m)^(?:[^\s#][^\n]*;[ \t]*)?(?:raise\b|(?:sys\.)?exit\s*\()"
 _ENDING_WORDS = tuple(start + word for word in (b"raise", b"exit", b"sys.exit") for start in (b"\n", b";", b"; "))
 # what follows the first line of a statement
 _FOLLOWING = rb"[^\n]*(?:\n(?:[ \t#)\]}][^\n]*)?)*"
-_STATEMENT = rb"(?m)^(?![\s#)\]}])" + _FOLLOWING
+_STATEMENT = rb"(?m)^(?=[^\s#)\]}])" + _FOLLOWING
 _FUNCTION = rb"(?:async[ \t]+)?def[ \t]+"
 _DEFINITION = rb"(?:" + _FUNCTION + rb"|class[ \t]+)"
 _BINDING = rb"(?m)^(?:" + _DEFINITION + rb"|(?=\w+[ \t]*(?::[^=\n]*)?=(?!=)))(\w+)" + _FOLLOWING
