@@ -6,7 +6,7 @@ import os
 from errno import EINVAL
 from stat import S_ISREG
 
-__all__ = ["open_regular"]
+__all__ = ["open_regular", "text_of"]
 
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 
@@ -22,3 +22,12 @@ def open_regular(path: str, flags: int) -> int:
         return handle
     os.close(handle)
     raise OSError(EINVAL, "this is no regular file", os.fspath(path))
+
+
+def text_of(path: str | os.PathLike[str]) -> str:
+    """Return the text of a regular file, whatever its bytes; an empty one if there is none, or it cannot be read."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape", opener=open_regular) as file:
+            return file.read()
+    except OSError:
+        return ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from plux.core.regular_file import open_regular
+from plux.core.regular_file import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def origin_of(metadata: Path) -> Origin | None:
     if metadata.suffix.lower() != ".dist-info":
         root = _root_of_egg_info(metadata)
         return None if root is None else Origin(root)
-    root = root_of_direct_url(_read(metadata / "direct_url.json"))
+    root = root_of_direct_url(text_of(metadata / "direct_url.json"))
     return None if root is None else Origin(root, _reason(metadata))
 
 
@@ -48,7 +48,7 @@ def _reason(metadata: Path) -> str:
     for file in _recorded(metadata):
         if file.name.endswith("_editable_loader.py"):
             return "meson-python has built it: install it again after changes"
-        if file.suffix == ".pth" and "__editable__." in _read(file):
+        if file.suffix == ".pth" and "__editable__." in text_of(file):
             return "it is a strict editable install of setuptools: install it again after changes"
     return ""
 
@@ -77,7 +77,7 @@ def directory_of_url(url: SplitResult) -> Path | None:
 def _root_of_egg_info(path: Path) -> Path | None:
     """An egg-info lists its own files, relative to the project (``SOURCES.txt`` of setuptools)."""
     end = f"{path.name}/SOURCES.txt"
-    for line in _read(path / "SOURCES.txt").splitlines():
+    for line in text_of(path / "SOURCES.txt").splitlines():
         if line == end or line.endswith(f"/{end}"):
             levels = line.count("/") - 1
             root = path.parents[levels] if levels < len(path.parents) else None
@@ -87,15 +87,7 @@ def _root_of_egg_info(path: Path) -> Path | None:
 
 def _recorded(metadata: Path) -> Iterator[Path]:
     """The files of an installation that lie beside its metadata; names with a comma are of no interest here."""
-    for line in _read(metadata / "RECORD").splitlines():
+    for line in text_of(metadata / "RECORD").splitlines():
         name = line.partition(",")[0]
         if "/" not in name:
             yield metadata.parent / name
-
-
-def _read(file: Path) -> str:
-    try:
-        with open(file, encoding="utf-8", errors="surrogateescape", opener=open_regular) as opened:
-            return opened.read()
-    except OSError:
-        return ""

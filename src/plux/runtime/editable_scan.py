@@ -9,7 +9,7 @@ from plux.core.entrypoint_text import parse_entry_points, render_entry_points
 from plux.core.index_names import INDEX_PLACES
 from plux.core.plugin_index import parse_plugin_index, render_plugin_index
 from plux.core.reference import means_the_same
-from plux.core.regular_file import open_regular
+from plux.core.regular_file import text_of
 
 from .editable import is_installed_place
 from .following import Followed
@@ -57,7 +57,7 @@ def scan(path: str, installed: bytes, search_path: list[str], now: int) -> tuple
 
 
 def _index(path: str) -> PluginIndex | None:
-    found = (parse_plugin_index(_read(f"{path}/{name}")) for name in INDEX_PLACES)
+    found = (parse_plugin_index(text_of(f"{path}/{name}")) for name in INDEX_PLACES)
     return next((index for index in found if index is not None), None)
 
 
@@ -85,11 +85,3 @@ def _places(search_path: list[str]) -> tuple[list[str], list[str]]:
     there = [each for each in search_path if os.path.isdir(each)]
     of_installers = [each for each in there if is_installed_place(each)]
     return of_installers, [each for each in there if each not in of_installers]
-
-
-def _read(file: str) -> str:
-    try:
-        with open(file, encoding="utf-8", errors="surrogateescape", opener=open_regular) as opened:
-            return opened.read()
-    except OSError:
-        return ""
