@@ -62,6 +62,7 @@ class Relevance:
         self._seeds: set[str] = set()
         self._mirrors = Mirrors(files)
         self._mirroring: set[str] = set()
+        self._lazy: dict[str, bool] = {}
         for name, carriers in self._of_model().items():
             self._seeds.add(name)
             self._use(name, carriers)
@@ -131,10 +132,9 @@ class Relevance:
         for importer, record in self.importers.of(module):
             self._offer(importer, record, module)
         for package in packages_around(module):
-            data = self.files.read(package) or b""
-            if _is_lazy(data):
+            if self._is_lazy(package):
                 # it may import the module by a name in a text
-                self._use(package, known.only(mentioned(data, known)))
+                self._use(package, known.only(mentioned(self.files.read(package) or b"", known)))
 
     def _offered(self, module: str) -> Carriers:
         inputs = self._inputs[module]
@@ -143,7 +143,7 @@ class Relevance:
         beyond = module in self._seeds or used_beyond_imports(data, text, inputs)
         if beyond:
             self.declaring.add(module)
-        if module in self._mirroring or _is_lazy(data):
+        if module in self._mirroring or self._is_lazy(module):
             # what its __getattr__ gives, or it binds, is not told by names
             tree = self.files.parse(module)
             offered = inputs.copy()
@@ -172,7 +172,7 @@ class Relevance:
                 # it may give any of them under any name
                 self._use(importer, Carriers({record.binding}, {record.binding}, {record.binding}))
         else:
-            is_lazy = _is_lazy(self.files.read(importer) or b"")
+            is_lazy = self._is_lazy(importer)
             if is_lazy or self._mirrors.takes_from(importer, record.binding):
                 if is_lazy or self._mirrors.hands_on(importer):
                     self._mirroring.add(importer)
@@ -191,7 +191,7 @@ class Relevance:
         if key in self._relayed:
             return
         self._relayed.add(key)
-        lazy = _is_lazy(self.files.read(importer) or b"")
+        lazy = self._is_lazy(importer)
         for second, inner in self.importers.of(importer):
             if second == importer or inner.module != importer:
                 continue
@@ -230,9 +230,13 @@ class Relevance:
         aliases = (targets for targets, of in self._assigned[module] if of.rpartition(b".")[2].decode() in names)
         return {name.decode() for targets in aliases for name in re.findall(_TARGET, targets)} - set(names)
 
-
-def _is_lazy(data: bytes) -> bool:
-    """Whether a module gives names when they are asked for: by a function, or by an object in its place."""
-    if data.startswith(_LAZY) or b"\n" + _LAZY in data:
-        return True
-    return b"sys.modules[" in data and re.search(_REPLACED, data) is not None
+    def _is_lazy(self, module: str) -> bool:
+        """Whether a module gives names when they are asked for: by a function, or by an object in its place."""
+        if module not in self._lazy:
+            data = self.files.read(module) or b""
+            self._lazy[module] = (
+                data.startswith(_LAZY)
+                or b"\n" + _LAZY in data
+                or (b"sys.modules[" in data and re.search(_REPLACED, data) is not None)
+            )
+        return self._lazy[module]
