@@ -12,6 +12,18 @@ ONE = """
         name = "one"
 """
 
+TRYING = """
+    from plux import Plugin
+    try:
+        from . import broken
+        NAME = "never"
+    except ImportError:
+        NAME = "one"
+    class One(Plugin):
+        namespace = "ns"
+        name = NAME
+"""
+
 CONDITIONS = Family(
     "Conditions",
     (
@@ -177,17 +189,7 @@ CONDITIONS = Family(
             {
                 "pk/__init__.py": "",
                 "pk/broken.py": 'raise ImportError("not on this machine")',
-                "pk/mod.py": """
-                from plux import Plugin
-                try:
-                    from . import broken
-                    NAME = "never"
-                except ImportError:
-                    NAME = "one"
-                class One(Plugin):
-                    namespace = "ns"
-                    name = NAME
-                """,
+                "pk/mod.py": TRYING,
             },
             {"ns:one": "One"},
             oracle="a module cannot be imported",
@@ -199,17 +201,7 @@ CONDITIONS = Family(
                 "pk/__init__.py": "",
                 "pk/guard.py": "def require(name):\n    raise ImportError(name)",
                 "pk/broken.py": 'from .guard import require\nrequire("other")',
-                "pk/mod.py": """
-                from plux import Plugin
-                try:
-                    from . import broken
-                    NAME = "never"
-                except ImportError:
-                    NAME = "one"
-                class One(Plugin):
-                    namespace = "ns"
-                    name = NAME
-                """,
+                "pk/mod.py": TRYING,
             },
             {"ns:one": "One"},
             oracle="a module cannot be imported",
@@ -221,17 +213,7 @@ CONDITIONS = Family(
                 "pk/__init__.py": "",
                 "pk/guard.py": "def require(number):\n    if number < 0:\n        raise ImportError(number)",
                 "pk/broken.py": "from .guard import require\nclass Settings:\n    LIMIT = require(-1)",
-                "pk/mod.py": """
-                from plux import Plugin
-                try:
-                    from . import broken
-                    NAME = "never"
-                except ImportError:
-                    NAME = "one"
-                class One(Plugin):
-                    namespace = "ns"
-                    name = NAME
-                """,
+                "pk/mod.py": TRYING,
             },
             {"ns:one": "One"},
             oracle="a module cannot be imported",
