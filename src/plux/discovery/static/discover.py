@@ -106,10 +106,7 @@ def _discover(
 
 
 def _at_home(table: ModuleTable, found: list[Declared | Undecided]) -> Iterable[Declared]:
-    # what `homes.at_home` asks of each, so that it is not imported where there is nothing for it to find
-    if all(
-        not isinstance(each, Declared) or (each.home or ":").partition(":")[0] in ("", each.module) for each in found
-    ):
+    if not any(isinstance(each, Declared) and each.elsewhere for each in found):
         return ()
     from .homes import at_home
 

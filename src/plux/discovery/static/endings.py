@@ -72,7 +72,7 @@ class Endings:
         self._open.add(module)
         try:
             ended = self._by_itself(module)
-            if ended is True or ended is Perhaps.FAILS:
+            if not _decides(ended):
                 ended = _then(ended, self._by_imports(module))
         finally:
             self._open.discard(module)
@@ -163,7 +163,7 @@ class Endings:
         for statement, certain in self._executed(tree.body, state) if tree is not None and state is not None else ():
             ended = self._of_statement(statement, module)
             passed = _then(passed, ended if certain else _perhaps(ended))
-            if passed is not True and passed is not Perhaps.FAILS:
+            if _decides(passed):
                 return passed
         return passed
 
@@ -211,7 +211,7 @@ class Endings:
         passed: Ending = True
         for name in with_packages(names):
             passed = _then(passed, Perhaps.LACKS if self._table.is_absent(name) else self.of(name))
-            if passed is not True and passed is not Perhaps.FAILS:
+            if _decides(passed):
                 return passed
         if not isinstance(statement, ast.ImportFrom) or not base:
             return passed
@@ -222,7 +222,7 @@ class Endings:
         passed: Ending = True
         for alias in statement.names:
             passed = _then(passed, self.of_submodule(base, alias.name))
-            if passed is not True and passed is not Perhaps.FAILS:
+            if _decides(passed):
                 return passed
         raised = missing_name(self._table, module, statement, base)
         if raised is not None:
@@ -232,6 +232,11 @@ class Endings:
                 imported = Import(base, alias.name, Where(files.project[module].path, statement.lineno))
                 passed = _then(passed, how_named(self._table, imported))
         return passed
+
+
+def _decides(ended: Ending) -> bool:
+    """Whether nothing that follows matters: it fails, or a handler for failed imports may catch what it raises."""
+    return ended is not True and ended is not Perhaps.FAILS
 
 
 def _perhaps(ended: Ending) -> Ending:

@@ -25,6 +25,12 @@ class Declared:
     owner: int
     home: str | None
 
+    @property
+    def elsewhere(self) -> str:
+        """The module in which it says that it can be found, if that is another one; else nothing."""
+        module = (self.home or "").partition(":")[0]
+        return module if module != self.module else ""
+
 
 @record(frozen=True, slots=True)
 class Undecided:

@@ -21,9 +21,9 @@ __all__ = ["at_home"]
 def at_home(table: ModuleTable, found: Iterable[Declared | Undecided]) -> Iterator[Declared]:
     """Yield those that say so (``cls.__module__ = "package"``) as they are found there, if they are."""
     for each in list(found):
-        module, _, path = (each.home or "").partition(":") if isinstance(each, Declared) else ("", "", "")
-        if not isinstance(each, Declared) or module == each.module or not table.files.is_project(module):
+        if not isinstance(each, Declared) or not table.files.is_project(each.elsewhere):
             continue
+        module, _, path = (each.home or "").partition(":")
         # inside of classes only classes are looked for
         can_be_found = "." not in path or (each.kind == "class" and "<locals>" not in path)
         if can_be_found and _is_there(table, each, module, path.split(".")):

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .table import ModuleTable
 
 __all__ = ["how_named", "is_bound_plainly", "is_deleted", "missing_name", "shows_name"]
-__all__ = ["how_named", "is_bound_plainly", "missing_name", "shows_name"]
 
 # ways to bind names without mentioning them
 _DYNAMIC = rb"\bimport\s*\(?\s*\*|__getattr__|\b(?:globals|vars|locals|exec|setattr)\b|sys\s*\.\s*modules|__dict__"
@@ -42,7 +41,7 @@ def shows_name(files: SourceFiles, module: str, name: str) -> bool:
 def is_bound_plainly(files: SourceFiles, module: str, name: str) -> bool:
     """Whether a statement on the first level of a module binds a name, and none seems to delete it."""
     data, word = files.read(module) or b"", re.escape(name.encode())
-    if b"del " in data and re.search(rb"\bdel\b[^\n]*\b" + word + rb"\b", data):
+    if _follows(data, b"del", word):
         return False
     bound = rb"(?m)^(?:(?:(?:async[ \t]+)?def|class)[ \t]+" + word + rb"\b|" + word + rb"[ \t]*(?::[^=\n]*)?=(?!=))"
     return re.search(bound, data) is not None
@@ -98,10 +97,16 @@ def _how_made(table: ModuleTable, value: Import) -> Ending:
 
 def is_deleted(table: ModuleTable, module: str, name: str) -> bool:
     """Whether a module that was run to its end has deleted a name, and no function seems to bind it later."""
-    data, word = table.files.read(module) or b"", rb"\b[^\n]*\b" + re.escape(name.encode()) + rb"\b"
-    if b"del " not in data or not re.search(rb"\bdel" + word, data) or re.search(rb"\bglobal" + word, data):
+    data, word = table.files.read(module) or b"", re.escape(name.encode())
+    if not _follows(data, b"del", word) or _follows(data, b"global", word):
         return False
     return _has_name(table, module, name) is False
+
+
+def _follows(data: bytes, keyword: bytes, word: bytes) -> bool:
+    """Whether a word stands behind a keyword somewhere, on its line."""
+    # the search for the keyword is many times faster than that for the pattern
+    return keyword + b" " in data and re.search(rb"\b" + keyword + rb"\b[^\n]*\b" + word + rb"\b", data) is not None
 
 
 def missing_name(table: ModuleTable, module: str, statement: ast.ImportFrom, base: str) -> Raised | None:

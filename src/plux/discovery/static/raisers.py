@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .first_level import definitions, executed
 from .reach import Reach
+from .syntax import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,6 @@ _RUNNING_INSIDE = rb"property\b|\bmetaclass\b|\b__(?:init_subclass|set_name|prep
 _OF_ENVIRONMENT = rb"\benviron(?=\[)"
 _DICT = rb"\A\w+[ \t]*(?::[^=\n]*)?=[ \t]*(?:\{|dict\b)"
 _IMPORTING = frozenset({b"__import__", b"import_module", b"importlib"})
-_WORD = rb"[A-Za-z_]\w*"
 
 # a name of a module; None for all of them
 _Name: TypeAlias = "tuple[str, bytes | None]"
@@ -70,7 +70,7 @@ class Raisers:
         yield from (name for name, attribute in asked if not attribute and self._is_dict(module, name))
         head = re.match(_CLASS_HEAD, statement)
         if head is not None:
-            asked.update((name, b"") for name in re.findall(_WORD, head[1]))
+            asked.update((name, b"") for name in words(head[1]))
         for name, attribute in asked:
             if any(self._may_run(place) and self._may_raise(place) for place in self._places(module, name, attribute)):
                 yield name
@@ -101,8 +101,8 @@ class Raisers:
         yield from imported.get(name, ())
         if not texts and name not in imported:
             yield from ((source, name) for source, _ in imported.get(b"*", ()))
-        words = {word for text in texts for word in re.findall(_WORD, text)} - {name}
-        yield from ((module, word) for word in sorted(words) if word in defined or word in imported)
+        mentioned = set[bytes]().union(*map(words, texts)) - {name}
+        yield from ((module, word) for word in sorted(mentioned) if word in defined or word in imported)
 
     def _definitions(self, module: str) -> Mapping[bytes, list[bytes]]:
         if module not in self._texts:
